@@ -1,0 +1,1 @@
+Console.WriteLine("The demo is being built.");

@@ -1,0 +1,3 @@
+using LiveStatProxy.Commands;
+
+return await ProxyCommandLine.Create().Parse(args).InvokeAsync();
