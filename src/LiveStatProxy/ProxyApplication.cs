@@ -1,6 +1,11 @@
 using LiveStatProxy.Configuration;
 using LiveStatProxy.Listeners;
 using LiveStatProxy.Pipeline;
+using LiveStatProxy.Rollout;
+using LiveStatProxy.Telemetry;
+using Microsoft.FeatureManagement;
+using Microsoft.FeatureManagement.FeatureFilters;
+using Prometheus;
 
 namespace LiveStatProxy;
 
@@ -21,16 +26,30 @@ public static class ProxyApplication
         });
 
         var mistakes = new ConfigurationMistakes();
-        builder.Services.AddSingleton(OptionsReader.Read<LiveStatOptions>(builder.Configuration, LiveStatOptions.Section, mistakes));
+        var liveStat = OptionsReader.Read<LiveStatOptions>(builder.Configuration, LiveStatOptions.Section, mistakes);
+        builder.AddGraphQLGate(liveStat, mistakes);
         mistakes.ThrowIfAny();
 
         builder.AddListeners();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
+        var registry = Metrics.NewCustomRegistry();
+        builder.Services.AddSingleton(registry);
+        builder.Services.AddSingleton<OutcomeReporter>();
+        builder.Configuration.AddJsonFile("flags.json", optional: false, reloadOnChange: true);
+        builder.Services.AddFeatureManagement().AddFeatureFilter<TargetingFilter>();
+        builder.Services.AddSingleton<LiveStatFlag>();
+        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
+            .AddAnswerCapture(liveStat);
 
         var app = builder.Build();
         app.MapGet("/healthz/live", () => Results.Text("live\n")).On(Listener.Admin);
-        app.MapReverseProxy().On(Listener.Proxy);
+        app.MapMetrics(registry: registry).On(Listener.Admin);
+        app.MapReverseProxy(proxy =>
+        {
+            proxy.UseSessionAffinity();
+            proxy.UseLoadBalancing();
+            proxy.UsePassiveHealthChecks();
+        }).On(Listener.Proxy);
         return app;
     }
 }

@@ -36,6 +36,7 @@ public enum OutcomeReason
 
     // The manager's answer decides.
     ManagerUnreachable,
+    ManagerError,
     ManagerRefused,
     AnswerUnusable,
     AnswerTooLarge,

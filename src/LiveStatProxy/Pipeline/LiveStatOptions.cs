@@ -23,4 +23,20 @@ public sealed record LiveStatOptions
     /// <summary>Answers beyond this many bytes (after decompression) are not translated. Default 64 MiB.</summary>
     [WholeNumber(1, 1024 * 1024 * 1024)]
     public int MaxResponseBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Whether LegacyComputeSession's scalar statistics (<c>cpu_used</c>, <c>mem_cur_bytes</c>, …) are translated, too.</summary>
+    public bool LegacyScalars { get; set; }
+
+    /// <summary>Who gets the response header <c>X-LiveStat-Result</c>.</summary>
+    public ResultHeaderMode ResultHeader { get; set; }
+}
+
+/// <summary>Who gets the response header that tells a request's outcome.</summary>
+public enum ResultHeaderMode
+{
+    /// <summary>Nobody.</summary>
+    Off,
+
+    /// <summary>Every request to a GraphQL path.</summary>
+    On,
 }

@@ -1,0 +1,201 @@
+using LiveStatProxy.Core.Outcomes;
+using LiveStatProxy.Core.Planning;
+using LiveStatProxy.Core.Splicing;
+using LiveStatProxy.Core.Statistics;
+using LiveStatProxy.Prometheus;
+using LiveStatProxy.Rollout;
+using LiveStatProxy.Telemetry;
+using Microsoft.Extensions.ObjectPool;
+
+namespace LiveStatProxy.Pipeline;
+
+/// <summary>
+/// A request's way through the proxy. What is no POST to a GraphQL path goes on at once; for the others:
+/// <list type="number">
+/// <item>read the body,</item>
+/// <item>plan the translation,</item>
+/// <item>decide by the flag and by Prometheus' state,</item>
+/// <item>send the translated operation to the manager,</item>
+/// <item>scan its answer for kernels,</item>
+/// <item>fetch their statistics,</item>
+/// <item>splice them into the response.</item>
+/// </list>
+/// Wherever this comes to an end, the original operation is sent and the manager's answer to it passed on.
+/// </summary>
+public sealed class GraphQLGate(
+    RequestDelegate next,
+    LiveStatOptions options,
+    OperationPlanning planning,
+    LiveStatFlag flag,
+    ILiveStatSource source,
+    ObjectPool<ScannedResponse> scans,
+    OutcomeReporter outcomes,
+    TimeProvider time)
+{
+    /// <summary>Serves a request.</summary>
+    public Task InvokeAsync(HttpContext context) =>
+        HttpMethods.IsPost(context.Request.Method) && options.GraphQLPaths.Contains(context.Request.Path.Value)
+            ? ServeOperationAsync(context)
+            : next(context);
+
+    private async Task ServeOperationAsync(HttpContext context)
+    {
+        if (OperationRequest.RefusalOf(context.Request, options.MaxOperationBytes) is { } refusal)
+        {
+            await ForwardAsync(context, new GateOutcome(refusal));
+            return;
+        }
+
+        // 1
+        using var body = new RewindableBody(context.Request, options.MaxOperationBytes);
+        if (!await body.TryReadAsync(context.RequestAborted))
+        {
+            body.SendOriginal(isComplete: false);
+            await ForwardAsync(context, new GateOutcome(OutcomeReason.BodyTooLarge));
+            return;
+        }
+
+        // 2
+        var operation = planning.Plan(body.Bytes);
+
+        // 3
+        if (await DecideAsync(context, operation.Plan) is { } reason)
+        {
+            body.SendOriginal(isComplete: true);
+            await ForwardAsync(context, new GateOutcome(reason) { OperationName = operation.Plan.OperationName });
+            return;
+        }
+
+        await TranslateAsync(context, body, operation);
+    }
+
+    /// <summary>Why the operation is not translated; null when it is.</summary>
+    private async ValueTask<OutcomeReason?> DecideAsync(HttpContext context, TranslationPlan plan) =>
+        plan.Refusal
+        ?? await flag.RefusalOfAsync(context, plan)
+        ?? (source.IsAvailable ? null : OutcomeReason.PrometheusUnavailable);
+
+    private async Task TranslateAsync(HttpContext context, RewindableBody body, PlannedOperation operation)
+    {
+        var begun = time.GetTimestamp();
+        var destinations = context.GetReverseProxyFeature().AvailableDestinations;
+        var acceptEncoding = context.Request.Headers.AcceptEncoding;
+        using var exchange = new TranslatedExchange(operation.Plan, operation.Plan.Replacement!);
+
+        // 4
+        body.SendTranslated(operation.Request, exchange.Translation);
+        context.Request.Headers.AcceptEncoding = acceptEncoding.Count == 0 ? acceptEncoding : ContentCoding.Acceptable(acceptEncoding);
+        context.Features.Set(exchange);
+        await next(context);
+        context.Features.Set<TranslatedExchange>(null);
+
+        var answered = time.GetTimestamp();
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var outcome = await SpliceAsync(context, exchange) with
+        {
+            OperationName = operation.Plan.OperationName,
+            ManagerTime = time.GetElapsedTime(begun, answered),
+            AddedTime = time.GetElapsedTime(answered),
+        };
+        if (!context.Response.HasStarted && outcome.Reason.Describe().IsFallback)
+        {
+            context.Response.Clear();
+            context.Request.Headers.AcceptEncoding = acceptEncoding;
+            context.GetReverseProxyFeature().AvailableDestinations = destinations;
+            body.SendOriginal(isComplete: true);
+
+            // What the translated attempt took is time that the manager alone would not have taken.
+            await ForwardAsync(context, outcome with { AddedTime = time.GetElapsedTime(begun) });
+            return;
+        }
+
+        outcomes.Report(context, outcome);
+    }
+
+    /// <summary>Steps 5 to 7. When the outcome is a fallback and nothing was sent to the client yet, the original is to be asked.</summary>
+    private async ValueTask<GateOutcome> SpliceAsync(HttpContext context, TranslatedExchange exchange)
+    {
+        if (exchange.Answer is not { } answer || exchange.Fault is not null)
+        {
+            return await GiveUpAsync(context, exchange);
+        }
+
+        var scan = scans.Get();
+        try
+        {
+            // 5
+            ResponseScanner.Scan(answer.Memory.Span, exchange.Translation, scan);
+            if (scan.Verdict != ScanVerdict.Usable && exchange.Plan.CanBeSentAgain)
+            {
+                return new GateOutcome(scan.Verdict == ScanVerdict.Refused ? OutcomeReason.ManagerRefused : OutcomeReason.AnswerUnusable);
+            }
+
+            // 6
+            var batch = scan.KernelIds.IsEmpty
+                ? LiveStatBatch.Complete([])
+                : await source.GetAsync(scan.KernelIds, context.RequestAborted);
+            if (batch.Renderings is null && exchange.Plan.CanBeSentAgain)
+            {
+                return new GateOutcome(batch.Reason);
+            }
+
+            // 7
+            var outcome = OutcomeOf(batch, scan.KernelIds.Length);
+            outcomes.Announce(context, outcome);
+            await ResponseWriter.WriteAsync(context.Response, new ResponseSplicer(answer.Memory, scan, batch.Renderings));
+            return outcome;
+        }
+        finally
+        {
+            scan.Clear();
+            scans.Return(scan);
+        }
+    }
+
+    private GateOutcome OutcomeOf(LiveStatBatch batch, int kernels) => batch.Renderings switch
+    {
+        null => new GateOutcome(batch.Reason),
+        { Count: 0 } => new GateOutcome(OutcomeReason.NoKernels),
+        var renderings => new GateOutcome(OutcomeReason.Translated) { Kernels = kernels, Age = Age(renderings) },
+    };
+
+    private TimeSpan Age(IReadOnlyList<LiveStatRendering> renderings)
+    {
+        var oldest = DateTimeOffset.MaxValue;
+        for (var i = 0; i < renderings.Count; i++)
+        {
+            oldest = renderings[i].EvaluatedAt < oldest ? renderings[i].EvaluatedAt : oldest;
+        }
+
+        return time.GetUtcNow() - oldest;
+    }
+
+    /// <summary>There is no answer to splice: it was passed on already, or can't serve.</summary>
+    private static async ValueTask<GateOutcome> GiveUpAsync(HttpContext context, TranslatedExchange exchange)
+    {
+        if (exchange.Fault is { } fault)
+        {
+            if (!exchange.Plan.CanBeSentAgain)
+            {
+                // Broken off in the middle: so the client sees it, as it would have seen it from the manager.
+                context.Abort();
+            }
+
+            return new GateOutcome(fault);
+        }
+
+        return new GateOutcome(
+            context.GetForwarderErrorFeature() is null ? OutcomeReason.ManagerError : OutcomeReason.ManagerUnreachable);
+    }
+
+    private Task ForwardAsync(HttpContext context, GateOutcome outcome)
+    {
+        outcomes.Announce(context, outcome);
+        outcomes.Report(context, outcome);
+        return next(context);
+    }
+}
