@@ -36,14 +36,11 @@ public sealed class Field : Selection
     /// <summary>The field's name in the schema.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Where the selection begins: its alias, or its name.</summary>
+    public required int Start { get; init; }
+
     /// <summary>Where the name begins.</summary>
     public required int NameStart { get; init; }
-
-    /// <summary>Where the name ends, exclusive.</summary>
-    public required int NameEnd { get; init; }
-
-    /// <summary>Where the whole selection ends, exclusive: behind its arguments, directives and selection set.</summary>
-    public required int End { get; init; }
 
     /// <summary>Whether the field has arguments.</summary>
     public required bool HasArguments { get; init; }

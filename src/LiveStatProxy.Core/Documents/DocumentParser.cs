@@ -1,6 +1,7 @@
 using GraphQLParser;
 using GraphQLParser.AST;
 using GraphQLParser.Exceptions;
+using ParsedOperationType = GraphQLParser.AST.OperationType;
 
 namespace LiveStatProxy.Core.Documents;
 
@@ -64,10 +65,10 @@ public static class DocumentParser
         return new Document(operations, fragments);
     }
 
-    private static OperationType Convert(GraphQLParser.AST.OperationType type) => type switch
+    private static OperationType Convert(ParsedOperationType type) => type switch
     {
-        GraphQLParser.AST.OperationType.Query => OperationType.Query,
-        GraphQLParser.AST.OperationType.Mutation => OperationType.Mutation,
+        ParsedOperationType.Query => OperationType.Query,
+        ParsedOperationType.Mutation => OperationType.Mutation,
         _ => OperationType.Subscription,
     };
 
@@ -79,9 +80,9 @@ public static class DocumentParser
         {
             Alias = field.Alias?.Name.StringValue,
             Name = field.Name.StringValue,
+            // Only starts are used: the parser's ends reach over a comment that follows.
+            Start = field.Location.Start,
             NameStart = field.Name.Location.Start,
-            NameEnd = field.Name.Location.End,
-            End = field.Location.End,
             HasArguments = field.Arguments is { Count: > 0 },
             Selections = field.SelectionSet is null ? null : Convert(field.SelectionSet),
         },

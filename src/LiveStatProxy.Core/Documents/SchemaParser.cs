@@ -1,6 +1,7 @@
 using GraphQLParser;
 using GraphQLParser.AST;
 using GraphQLParser.Exceptions;
+using ParsedOperationType = GraphQLParser.AST.OperationType;
 
 namespace LiveStatProxy.Core.Documents;
 
@@ -33,10 +34,10 @@ public static class SchemaParser
     private static SchemaDefinition Convert(GraphQLDocument parsed)
     {
         var fields = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
-        var roots = new Dictionary<GraphQLParser.AST.OperationType, string>
+        var roots = new Dictionary<ParsedOperationType, string>
         {
-            [GraphQLParser.AST.OperationType.Query] = "Query",
-            [GraphQLParser.AST.OperationType.Mutation] = "Mutation",
+            [ParsedOperationType.Query] = "Query",
+            [ParsedOperationType.Mutation] = "Mutation",
         };
 
         foreach (var definition in parsed.Definitions)
@@ -68,11 +69,11 @@ public static class SchemaParser
 
         return new SchemaDefinition(
             fields.ToDictionary(entry => entry.Key, entry => new SchemaTypeDefinition(entry.Key, entry.Value), StringComparer.Ordinal),
-            roots[GraphQLParser.AST.OperationType.Query],
-            roots[GraphQLParser.AST.OperationType.Mutation]);
+            roots[ParsedOperationType.Query],
+            roots[ParsedOperationType.Mutation]);
     }
 
-    private static void SetRoots(Dictionary<GraphQLParser.AST.OperationType, string> roots, IEnumerable<GraphQLRootOperationTypeDefinition>? types)
+    private static void SetRoots(Dictionary<ParsedOperationType, string> roots, IEnumerable<GraphQLRootOperationTypeDefinition>? types)
     {
         foreach (var root in types ?? [])
         {

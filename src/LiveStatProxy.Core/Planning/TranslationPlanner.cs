@@ -82,7 +82,7 @@ public sealed class TranslationPlanner(ManagerSchema schema, PlanningLimits limi
                 return null;
             }
 
-            var edits = TranslationEdits.Of(text, walk.Statistics, companionKeys, companionsOnly);
+            var edits = TranslationEdits.Of(walk.Statistics, companionKeys, companionsOnly);
             return new Translation(JsonStringContent.Apply(query.Span, edits), edits, shape, new ErrorLocations(text, edits));
         }
     }
