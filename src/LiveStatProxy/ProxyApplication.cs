@@ -1,4 +1,5 @@
 using LiveStatProxy.Configuration;
+using LiveStatProxy.Forwarding;
 using LiveStatProxy.Listeners;
 using LiveStatProxy.Pipeline;
 using LiveStatProxy.Rollout;
@@ -28,6 +29,7 @@ public static class ProxyApplication
         var mistakes = new ConfigurationMistakes();
         var liveStat = OptionsReader.Read<LiveStatOptions>(builder.Configuration, LiveStatOptions.Section, mistakes);
         builder.AddGraphQLGate(liveStat, mistakes);
+        builder.AddForwarding(mistakes).AddAnswerCapture(liveStat);
         mistakes.ThrowIfAny();
 
         builder.AddListeners();
@@ -38,8 +40,6 @@ public static class ProxyApplication
         builder.Configuration.AddJsonFile("flags.json", optional: false, reloadOnChange: true);
         builder.Services.AddFeatureManagement().AddFeatureFilter<TargetingFilter>();
         builder.Services.AddSingleton<LiveStatFlag>();
-        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
-            .AddAnswerCapture(liveStat);
 
         var app = builder.Build();
         app.MapGet("/healthz/live", () => Results.Text("live\n")).On(Listener.Admin);

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace LiveStatProxy.Forwarding;
+
+/// <summary>Which fields belong to one connection and not to the message (RFC 9110, section 7.6.1).</summary>
+/// <remarks>YARP's own list is not used: it withholds end-to-end fields too, such as Upgrade-Insecure-Requests.</remarks>
+internal static class HopByHop
+{
+    /// <summary>Whether <paramref name="name"/> is a connection's field: by itself, or because a Connection field names it.</summary>
+    /// <param name="name">The field's name.</param>
+    /// <param name="connectionOptions">The Connection field's values.</param>
+    public static bool Includes(string name, StringValues connectionOptions) =>
+        IsAlways(name) || (connectionOptions.Count > 0 && IsNamedBy(connectionOptions, name));
+
+    /// <summary>Whether a list of tokens (Connection, TE) has <paramref name="token"/>.</summary>
+    public static bool HasToken(StringValues list, string token)
+    {
+        foreach (var line in list)
+        {
+            foreach (var item in line.AsSpan().Split(','))
+            {
+                if (line.AsSpan(item).Trim().Equals(token, StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsAlways(string name) =>
+        name.StartsWith(':')
+        || Is(name, HeaderNames.Connection)
+        || Is(name, HeaderNames.KeepAlive)
+        || Is(name, HeaderNames.ProxyConnection)
+        || Is(name, HeaderNames.TE)
+        || Is(name, HeaderNames.TransferEncoding)
+        || Is(name, HeaderNames.Upgrade)
+        || Is(name, "HTTP2-Settings");
+
+    // The message could not be read without these two, whatever a client's Connection field says.
+    private static bool IsNamedBy(StringValues connectionOptions, string name) =>
+        !Is(name, HeaderNames.Host) && !Is(name, HeaderNames.ContentLength) && HasToken(connectionOptions, name);
+
+    private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
+}
