@@ -1,0 +1,123 @@
+using LiveStatProxy.Commands.Signing;
+using LiveStatProxy.Demo.Agents;
+using LiveStatProxy.Demo.Manager;
+using LiveStatProxy.Demo.Monitoring;
+using LiveStatProxy.Demo.World;
+
+namespace LiveStatProxy.Demo;
+
+/// <summary>The world around the proxy, running: a manager, agents that export, and a real Prometheus that scrapes them.</summary>
+public sealed class DemoWorld : IAsyncDisposable
+{
+    private const string RateOfEveryKernel =
+        """rate(backendai_container_utilization{container_metric_name="cpu_util",value_type="current"}[5m])""";
+
+    private readonly DemoWorldOptions _options;
+    private readonly AgentFleet? _agents;
+    private readonly PrometheusServer? _prometheus;
+
+    private DemoWorld(DemoWorldOptions options, SampleWorld world, SampleManager manager, AgentFleet? agents, PrometheusServer? prometheus)
+    {
+        _options = options;
+        World = world;
+        Manager = manager;
+        _agents = agents;
+        _prometheus = prometheus;
+    }
+
+    /// <summary>Who and what there is.</summary>
+    public SampleWorld World { get; }
+
+    /// <summary>The manager.</summary>
+    public SampleManager Manager { get; }
+
+    /// <summary>The agents' exporters.</summary>
+    /// <exception cref="InvalidOperationException">The world was started without Prometheus.</exception>
+    public AgentFleet Agents => _agents ?? throw new InvalidOperationException("This world has no agents.");
+
+    /// <summary>The Prometheus server.</summary>
+    /// <exception cref="InvalidOperationException">The world was started without Prometheus.</exception>
+    public PrometheusServer Prometheus => _prometheus ?? throw new InvalidOperationException("This world has no Prometheus.");
+
+    /// <summary>Starts the world and waits until Prometheus has samples enough for rates.</summary>
+    /// <exception cref="PrometheusMissingException">There is no Prometheus, and it could not be installed.</exception>
+    /// <exception cref="IOException">The manager's port is in use.</exception>
+    public static async Task<DemoWorld> StartAsync(DemoWorldOptions options, CancellationToken cancellationToken)
+    {
+        var world = WorldBuilder.Build(options.World, options.Time);
+        var manager = await SampleManager.StartAsync(world, options.ManagerPort, options.Schema, options.Time, cancellationToken);
+        AgentFleet? agents = null;
+        PrometheusServer? prometheus = null;
+        try
+        {
+            if (options.Prometheus is { } prometheusOptions)
+            {
+                agents = await AgentFleet.StartAsync(world, options.Time, cancellationToken);
+                prometheus = await PrometheusServer.PrepareAsync(prometheusOptions, options.Time, cancellationToken);
+            }
+
+            var demo = new DemoWorld(options, world, manager, agents, prometheus);
+            await demo.StartPrometheusAsync(cancellationToken);
+            return demo;
+        }
+        catch
+        {
+            await new DemoWorld(options, world, manager, agents, prometheus).DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Signs requests as <paramref name="user"/>.</summary>
+    public RequestSigner SignerOf(User user) => new(user.AccessKey, user.SecretKey, _options.Time);
+
+    /// <summary>Tells Prometheus of agents that came, went or moved, and waits until it scrapes them.</summary>
+    public async Task RefreshTargetsAsync(CancellationToken cancellationToken)
+    {
+        var instances = Agents.Exporters.Select(exporter => exporter.Instance).ToList();
+        await Prometheus.SetTargetsAsync(instances, cancellationToken);
+        await Prometheus.WaitForTargetsAsync(instances, cancellationToken);
+    }
+
+    /// <summary>Stops everything and leaves nothing behind.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_prometheus is not null)
+        {
+            await _prometheus.DisposeAsync();
+        }
+
+        if (_agents is not null)
+        {
+            await _agents.DisposeAsync();
+        }
+
+        await Manager.DisposeAsync();
+    }
+
+    private async Task StartPrometheusAsync(CancellationToken cancellationToken)
+    {
+        if (_prometheus is null)
+        {
+            return;
+        }
+
+        await FillHistoryAsync(cancellationToken);
+        await Prometheus.SetTargetsAsync([], cancellationToken);
+        await Prometheus.StartAsync(cancellationToken);
+        await RefreshTargetsAsync(cancellationToken);
+        await Prometheus.WaitForSeriesAsync(RateOfEveryKernel, World.RunningKernels.Count(), cancellationToken);
+    }
+
+    private async Task FillHistoryAsync(CancellationToken cancellationToken)
+    {
+        if (_options.History <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        var file = Path.Combine(Prometheus.Folder, "history.om");
+        await AgentHistory.WriteAsync(Agents.Exporters, _options.History, _options.HistoryStep, _options.Time.GetUtcNow(), file);
+        await Prometheus.BackfillAsync(file, cancellationToken);
+        File.Delete(file);
+    }
+}
