@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace LiveStatProxy.Demo.Hosting;
 
 /// <summary>A bare Kestrel on loopback that gives every request to one handler.</summary>
-internal sealed class LoopbackServer : IAsyncDisposable
+public sealed class LoopbackServer : IAsyncDisposable
 {
     /// <summary>The manager closes idle connections after this long.</summary>
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
@@ -30,7 +30,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="IOException">The port is in use.</exception>
     public static async Task<LoopbackServer> StartAsync(
-        int port, RequestDelegate handler, Func<ConnectionDelegate, ConnectionDelegate>? connectionMiddleware, CancellationToken cancellationToken)
+        int port, RequestDelegate handler, Func<ConnectionDelegate, ConnectionDelegate>? connectionMiddleware = null, CancellationToken cancellationToken = default)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

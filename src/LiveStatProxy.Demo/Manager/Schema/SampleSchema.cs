@@ -4,7 +4,7 @@ using GraphQL.Utilities;
 namespace LiveStatProxy.Demo.Manager.Schema;
 
 /// <summary>Builds the executable schema: the SDL, its scalars, and where each field's value comes from.</summary>
-internal static class SampleSchema
+public static class SampleSchema
 {
     private const string Resource = "LiveStatProxy.Demo.Manager.Schema.sample-manager.graphql";
 
