@@ -2,6 +2,7 @@ using LiveStatProxy.Configuration;
 using LiveStatProxy.Forwarding;
 using LiveStatProxy.Listeners;
 using LiveStatProxy.Pipeline;
+using LiveStatProxy.Prometheus;
 using LiveStatProxy.Rollout;
 using LiveStatProxy.Telemetry;
 using Microsoft.FeatureManagement;
@@ -28,6 +29,7 @@ public static class ProxyApplication
 
         var mistakes = new ConfigurationMistakes();
         var liveStat = OptionsReader.Read<LiveStatOptions>(builder.Configuration, LiveStatOptions.Section, mistakes);
+        var prometheus = OptionsReader.Read<PrometheusOptions>(builder.Configuration, PrometheusOptions.Section, mistakes);
         builder.AddGraphQLGate(liveStat, mistakes);
         builder.AddForwarding(mistakes).AddAnswerCapture(liveStat);
         mistakes.ThrowIfAny();
@@ -40,6 +42,7 @@ public static class ProxyApplication
         builder.Configuration.AddJsonFile("flags.json", optional: false, reloadOnChange: true);
         builder.Services.AddFeatureManagement().AddFeatureFilter<TargetingFilter>();
         builder.Services.AddSingleton<LiveStatFlag>();
+        builder.Services.AddLiveStatSource(prometheus, liveStat);
 
         var app = builder.Build();
         app.MapGet("/healthz/live", () => Results.Text("live\n")).On(Listener.Admin);

@@ -1,4 +1,5 @@
 using LiveStatProxy.Configuration;
+using LiveStatProxy.Core.Statistics;
 
 namespace LiveStatProxy.Pipeline;
 
@@ -26,6 +27,9 @@ public sealed record LiveStatOptions
 
     /// <summary>Whether LegacyComputeSession's scalar statistics (<c>cpu_used</c>, <c>mem_cur_bytes</c>, …) are translated, too.</summary>
     public bool LegacyScalars { get; set; }
+
+    /// <summary>Which fields a metric has in <c>live_stat</c>. Default Full.</summary>
+    public LiveStatPayload Payload { get; set; }
 
     /// <summary>Who gets the response header <c>X-LiveStat-Result</c>.</summary>
     public ResultHeaderMode ResultHeader { get; set; }

@@ -1,0 +1,301 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Numerics;
+
+namespace LiveStatProxy.Core.Statistics;
+
+/// <summary>
+/// A sample's value, kept as the decimal digits that Prometheus wrote: no digit is lost on the way to the payload, and rounding is
+/// that of decimal numbers, as agents do it. The default value is "no sample".
+/// </summary>
+/// <remarks>
+/// Prometheus writes the shortest digits that identify a double: at most 17, with an exponent below 1e-6 and from 1e21 up, or
+/// <c>NaN</c>, <c>+Inf</c>, <c>-Inf</c>.
+/// </remarks>
+public readonly struct SampleValue
+{
+    /// <summary>The most bytes that <see cref="WriteRounded"/> writes: a sign, all digits of the largest double, a point and decimals.</summary>
+    public const int MaxLength = 1 + MaxSignificandDigits + MaxExponent + 1 + Decimals;
+
+    /// <summary>The most bytes that <see cref="WritePercentage"/> writes: that of the largest double by the smallest.</summary>
+    public const int MaxPercentageLength = 720;
+
+    private const int Decimals = 3;
+    private const int PercentageDecimals = 2;
+    private const int MaxSignificandDigits = 19;
+    private const int MaxExponent = 309;
+    private const int MinExponent = -345;
+
+    private static readonly ulong[] PowersOfTen = [.. Enumerable.Range(0, MaxSignificandDigits + 1).Select(power => (ulong)BigInteger.Pow(10, power))];
+    private static readonly double[] ExactDoublePowersOfTen = [.. Enumerable.Range(0, 23).Select(power => (double)BigInteger.Pow(10, power))];
+
+    private readonly ulong _significand;
+    private readonly short _exponent;
+    private readonly bool _isNegative;
+    private readonly Kind _kind;
+
+    private SampleValue(Kind kind, bool isNegative, ulong significand, int exponent)
+    {
+        _kind = kind;
+        _isNegative = isNegative;
+        _significand = significand;
+        _exponent = (short)exponent;
+    }
+
+    private enum Kind : byte
+    {
+        None,
+        Finite,
+        Infinite,
+        NotANumber,
+    }
+
+    /// <summary>Zero.</summary>
+    public static SampleValue Zero { get; } = new(Kind.Finite, false, 0, 0);
+
+    /// <summary>The capacity of what has none: the largest signed 64-bit integer.</summary>
+    public static SampleValue Unbounded { get; } = new(Kind.Finite, false, long.MaxValue, 0);
+
+    /// <summary>Whether there is a sample at all, be it NaN.</summary>
+    public bool IsPresent => _kind != Kind.None;
+
+    /// <summary>Whether there is a sample that is a number: neither NaN nor an infinity.</summary>
+    public bool IsFinite => _kind == Kind.Finite;
+
+    /// <summary>Whether there is a number above zero.</summary>
+    public bool IsPositive => IsFinite && !_isNegative && _significand > 0;
+
+    /// <summary>Reads a value as Prometheus writes it.</summary>
+    /// <returns>False when <paramref name="text"/> is no value.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> text, out SampleValue value)
+    {
+        var isNegative = text.Length > 0 && text[0] == '-';
+        var unsigned = text.Length > 0 && text[0] is (byte)'-' or (byte)'+' ? text[1..] : text;
+        var length = ReadDigits(unsigned, out var significand, out var exponent);
+        if (length == 0)
+        {
+            value = FromDouble(unsigned.SequenceEqual("Inf"u8) ? isNegative ? double.NegativeInfinity : double.PositiveInfinity : double.NaN);
+            return unsigned.SequenceEqual("NaN"u8) || unsigned.SequenceEqual("Inf"u8);
+        }
+
+        value = default;
+        if (length < unsigned.Length)
+        {
+            var isExponent = unsigned[length] is (byte)'e' or (byte)'E';
+            var exponentText = unsigned[(length + 1)..];
+            if (!isExponent || !Utf8Parser.TryParse(exponentText, out short power, out var consumed) || consumed < exponentText.Length)
+            {
+                return false;
+            }
+
+            exponent += power;
+        }
+
+        value = Create(isNegative, significand, exponent);
+        return true;
+    }
+
+    /// <summary>The value of a computed double, with the digits with which Prometheus would write it.</summary>
+    public static SampleValue FromDouble(double number)
+    {
+        if (!double.IsFinite(number))
+        {
+            return new SampleValue(double.IsNaN(number) ? Kind.NotANumber : Kind.Infinite, number < 0, 0, 0);
+        }
+
+        Span<byte> text = stackalloc byte[32];
+        number.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
+        _ = TryParse(text[..length], out var value);
+        return value;
+    }
+
+    /// <summary>The double that Prometheus holds; NaN when there is no sample.</summary>
+    public double ToDouble()
+    {
+        if (!IsFinite)
+        {
+            return _kind != Kind.Infinite ? double.NaN : _isNegative ? double.NegativeInfinity : double.PositiveInfinity;
+        }
+
+        var magnitude = _significand <= 1UL << 53 && Math.Abs((int)_exponent) < ExactDoublePowersOfTen.Length
+            ? ScaleExactly(_significand, _exponent)
+            : ParseMagnitude();
+        return _isNegative ? -magnitude : magnitude;
+    }
+
+    /// <summary>
+    /// Writes the number as agents do: at most three decimals, a tie rounded to the even digit, no exponent, no trailing zeros, no
+    /// minus before zero. What is no number is written as 0.
+    /// </summary>
+    /// <param name="destination">At least <see cref="MaxLength"/> bytes.</param>
+    /// <returns>The number of bytes written.</returns>
+    public int WriteRounded(Span<byte> destination)
+    {
+        if (_significand == 0)
+        {
+            destination[0] = (byte)'0';
+            return 1;
+        }
+
+        if (_exponent >= 0)
+        {
+            return WriteWhole(destination);
+        }
+
+        var decimals = Math.Min(-_exponent, Decimals);
+        var unscaled = _exponent >= -Decimals ? _significand : DivideHalfEven(_significand, -_exponent - Decimals);
+        var length = WriteFixed(destination, _isNegative && unscaled > 0, unscaled, decimals);
+        return TrimZeros(destination[..length]);
+    }
+
+    /// <summary>
+    /// Writes how many percent of <paramref name="capacity"/>, which is positive, this value is: two decimals, always both, a tie rounded to the
+    /// even digit. What is no number is 0 percent.
+    /// </summary>
+    /// <param name="capacity">A number above zero.</param>
+    /// <param name="destination">At least <see cref="MaxPercentageLength"/> bytes.</param>
+    /// <returns>The number of bytes written.</returns>
+    public int WritePercentage(SampleValue capacity, Span<byte> destination)
+    {
+        // In hundredths of a percent: significand × 10^shift / capacity's significand.
+        var shift = _exponent - capacity._exponent + 2 + PercentageDecimals;
+        return TryScale(_significand, shift, out var dividend) && TryScale(capacity._significand, -shift, out var divisor)
+            ? WriteFixed(destination, _isNegative, RoundHalfEven(Math.DivRem(dividend, divisor), divisor), PercentageDecimals)
+            : WriteBigPercentage(capacity, shift, destination);
+    }
+
+    /// <summary>Writes the number without its fraction, held within the 64-bit integers: a GraphQL BigInt. What is no number is 0.</summary>
+    /// <param name="destination">At least <see cref="MaxLength"/> bytes.</param>
+    /// <returns>The number of bytes written.</returns>
+    public int WriteInteger(Span<byte> destination)
+    {
+        var magnitude = _exponent < 0
+            ? -_exponent > MaxSignificandDigits ? 0 : _significand / PowersOfTen[-_exponent]
+            : TryScale(_significand, _exponent, out var scaled) ? scaled : long.MaxValue;
+        return WriteFixed(destination, _isNegative && magnitude > 0, Math.Min(magnitude, long.MaxValue), 0);
+    }
+
+    private static SampleValue Create(bool isNegative, ulong significand, int exponent) =>
+        significand == 0 || exponent < MinExponent ? Zero
+        : exponent > MaxExponent ? new SampleValue(Kind.Infinite, isNegative, 0, 0)
+        : new SampleValue(Kind.Finite, isNegative, significand, exponent);
+
+    /// <summary>Reads digits with at most one point among them; digits beyond the 19th significant one only count for the magnitude.</summary>
+    private static int ReadDigits(ReadOnlySpan<byte> text, out ulong significand, out int exponent)
+    {
+        significand = 0;
+        exponent = 0;
+        var (digits, isAfterPoint) = (0, false);
+        var i = 0;
+        for (; i < text.Length; i++)
+        {
+            var digit = (uint)(text[i] - '0');
+            if (digit > 9)
+            {
+                if (text[i] != '.' || isAfterPoint)
+                {
+                    break;
+                }
+
+                isAfterPoint = true;
+                continue;
+            }
+
+            digits++;
+            var isKept = significand < 1_000_000_000_000_000_000;
+            significand = isKept ? (significand * 10) + digit : significand;
+            exponent += (isKept ? 0 : 1) - (isAfterPoint ? 1 : 0);
+        }
+
+        return digits == 0 ? 0 : i;
+    }
+
+    private static double ScaleExactly(ulong significand, int exponent) =>
+        exponent < 0 ? significand / ExactDoublePowersOfTen[-exponent] : significand * ExactDoublePowersOfTen[exponent];
+
+    private double ParseMagnitude()
+    {
+        Span<byte> text = stackalloc byte[32];
+        _significand.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
+        text[length++] = (byte)'e';
+        _exponent.TryFormat(text[length..], out var exponentLength, default, CultureInfo.InvariantCulture);
+        return double.Parse(text[..(length + exponentLength)], NumberStyles.Float, CultureInfo.InvariantCulture);
+    }
+
+    private int WriteWhole(Span<byte> destination)
+    {
+        var length = WriteFixed(destination, _isNegative, _significand, 0);
+        destination.Slice(length, _exponent).Fill((byte)'0');
+        return length + _exponent;
+    }
+
+    private static int WriteFixed(Span<byte> destination, bool isNegative, ulong unscaled, int decimals)
+    {
+        var length = 0;
+        if (isNegative)
+        {
+            destination[length++] = (byte)'-';
+        }
+
+        var (whole, fraction) = Math.DivRem(unscaled, PowersOfTen[decimals]);
+        whole.TryFormat(destination[length..], out var wholeLength, default, CultureInfo.InvariantCulture);
+        length += wholeLength;
+        if (decimals == 0)
+        {
+            return length;
+        }
+
+        destination[length] = (byte)'.';
+        for (var i = length + decimals; i > length; i--)
+        {
+            (fraction, var digit) = Math.DivRem(fraction, 10UL);
+            destination[i] = (byte)('0' + digit);
+        }
+
+        return length + 1 + decimals;
+    }
+
+    private static int TrimZeros(ReadOnlySpan<byte> number) => number.TrimEnd((byte)'0').TrimEnd((byte)'.').Length;
+
+    private static ulong DivideHalfEven(ulong dividend, int power) =>
+        power > MaxSignificandDigits ? 0 : RoundHalfEven(Math.DivRem(dividend, PowersOfTen[power]), PowersOfTen[power]);
+
+    private static ulong RoundHalfEven((ulong Quotient, ulong Remainder) division, ulong divisor)
+    {
+        var rest = divisor - division.Remainder;
+        var isUp = division.Remainder > rest || (division.Remainder == rest && (division.Quotient & 1) == 1);
+        return division.Quotient + (isUp ? 1UL : 0);
+    }
+
+    /// <summary>Multiplies by a power of ten (by one, if the power is negative), when the product fits.</summary>
+    private static bool TryScale(ulong significand, int power, out ulong scaled)
+    {
+        scaled = significand;
+        if (power <= 0)
+        {
+            return true;
+        }
+
+        if (power > MaxSignificandDigits)
+        {
+            return false;
+        }
+
+        return Math.BigMul(significand, PowersOfTen[power], out scaled) == 0;
+    }
+
+    private int WriteBigPercentage(SampleValue capacity, int shift, Span<byte> destination)
+    {
+        var dividend = _significand * BigInteger.Pow(10, Math.Max(shift, 0));
+        var divisor = capacity._significand * BigInteger.Pow(10, Math.Max(-shift, 0));
+        var (quotient, remainder) = BigInteger.DivRem(dividend, divisor);
+        var comparison = (remainder * 2).CompareTo(divisor);
+        if (comparison > 0 || (comparison == 0 && !quotient.IsEven))
+        {
+            quotient++;
+        }
+
+        var digits = (_isNegative ? -quotient : quotient).ToString("D3", CultureInfo.InvariantCulture);
+        return System.Text.Encoding.UTF8.GetBytes($"{digits.AsSpan(..^PercentageDecimals)}.{digits.AsSpan(^PercentageDecimals..)}", destination);
+    }
+}
