@@ -6,7 +6,6 @@ using LiveStatProxy.Prometheus;
 using LiveStatProxy.Rollout;
 using LiveStatProxy.Telemetry;
 using Microsoft.FeatureManagement;
-using Microsoft.FeatureManagement.FeatureFilters;
 using Prometheus;
 
 namespace LiveStatProxy;
@@ -31,7 +30,7 @@ public static class ProxyApplication
         var liveStat = OptionsReader.Read<LiveStatOptions>(builder.Configuration, LiveStatOptions.Section, mistakes);
         var prometheus = OptionsReader.Read<PrometheusOptions>(builder.Configuration, PrometheusOptions.Section, mistakes);
         builder.AddGraphQLGate(liveStat, mistakes);
-        builder.AddForwarding(mistakes).AddAnswerCapture(liveStat);
+        builder.AddForwarding(mistakes).AddAnswerCapture();
         mistakes.ThrowIfAny();
 
         builder.AddListeners();
@@ -40,7 +39,7 @@ public static class ProxyApplication
         builder.Services.AddSingleton(registry);
         builder.Services.AddSingleton<OutcomeReporter>();
         builder.Configuration.AddJsonFile("flags.json", optional: false, reloadOnChange: true);
-        builder.Services.AddFeatureManagement().AddFeatureFilter<TargetingFilter>();
+        builder.Services.AddFeatureManagement();
         builder.Services.AddSingleton<LiveStatFlag>();
         builder.Services.AddLiveStatSource(prometheus, liveStat);
 
@@ -49,6 +48,7 @@ public static class ProxyApplication
         app.MapMetrics(registry: registry).On(Listener.Admin);
         app.MapReverseProxy(proxy =>
         {
+            proxy.UseMiddleware<GraphQLGate>();
             proxy.UseSessionAffinity();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();

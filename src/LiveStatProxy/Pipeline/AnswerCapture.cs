@@ -1,4 +1,5 @@
 using LiveStatProxy.Core.Outcomes;
+using LiveStatProxy.Telemetry;
 using Yarp.ReverseProxy.Transforms;
 
 namespace LiveStatProxy.Pipeline;
@@ -7,7 +8,7 @@ namespace LiveStatProxy.Pipeline;
 /// The gate's response half: keeps the manager's answer to a translated operation back from the client, so that the gate can
 /// splice it or ask again. Every other answer streams through.
 /// </summary>
-public sealed class AnswerCapture(LiveStatOptions options) : ResponseTransform
+public sealed class AnswerCapture(LiveStatOptions options, OutcomeReporter outcomes) : ResponseTransform
 {
     // Where the translation may be to blame: a refused or rejected operation, a body that grew over a limit.
     private static readonly int[] RefusalStatuses = [400, 413, 422, 500];
@@ -30,6 +31,10 @@ public sealed class AnswerCapture(LiveStatOptions options) : ResponseTransform
         {
             context.SuppressResponseBody = true;
             exchange.Fault = OutcomeReason.ManagerRefused;
+        }
+        else
+        {
+            outcomes.Announce(context.HttpContext, new GateOutcome(OutcomeReason.ManagerError));
         }
     }
 

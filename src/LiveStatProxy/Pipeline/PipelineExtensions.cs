@@ -25,8 +25,8 @@ public static class PipelineExtensions
     }
 
     /// <summary>Adds the gate's response half to every route.</summary>
-    public static IReverseProxyBuilder AddAnswerCapture(this IReverseProxyBuilder proxy, LiveStatOptions options) =>
-        proxy.AddTransforms(transforms => transforms.ResponseTransforms.Add(new AnswerCapture(options)));
+    public static IReverseProxyBuilder AddAnswerCapture(this IReverseProxyBuilder proxy) =>
+        proxy.AddTransforms(transforms => transforms.ResponseTransforms.Add(ActivatorUtilities.CreateInstance<AnswerCapture>(transforms.Services)));
 
     private static ManagerSchema? ReadSchema(string directory, LiveStatOptions options, ConfigurationMistakes mistakes)
     {

@@ -13,7 +13,7 @@ public static class PrometheusExtensions
         services.AddSingleton<MetricCatalog>();
         services.AddSingleton(new LiveStatQuery(PromQLDuration.Parse(prometheus.Window), []));
         services.AddSingleton(new LiveStatRenderer(liveStat.Payload));
-        services.AddSingleton(provider => new PrometheusClient(new HttpClient(), prometheus, provider.GetRequiredService<MetricCatalog>()));
+        services.AddSingleton(provider => new PrometheusClient(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }), prometheus, provider.GetRequiredService<MetricCatalog>()));
         services.AddSingleton<EvaluationInterval>();
         services.AddSingleton<WindowFetcher>();
         services.AddSingleton<LiveStatFetcher>();

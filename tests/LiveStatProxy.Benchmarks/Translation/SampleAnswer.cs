@@ -64,7 +64,7 @@ internal static class SampleAnswer
             session.Append(null, $$$""" "field_{{{field}}}": {"name": "\uc0ac\uc6a9\uc790 {{{i}}}", "value": {{{field * i}}}, "on": null},""");
         }
 
-        session.Append(null, $$$""" "occupied_slots": "{\"cpu\": \"4\", \"mem\": \"17179869184\", \"cuda.device\": \"1\"}", "kernel_nodes": {"edges": [{"node": {"live_stat": "{{{id}}}", "cluster_role": "main", "id": "S2VybmVsTm9kZTo{{{i}}}"}}]}}}""");
+        session.Append(null, $$$$""" "occupied_slots": "{\"cpu\": \"4\", \"mem\": \"17179869184\", \"cuda.device\": \"1\"}", "kernel_nodes": {"edges": [{"node": {"live_stat": "{{{{id}}}}", "cluster_role": "main", "id": "S2VybmVsTm9kZTo{{{{i}}}}"}}]}}}""");
         return session.ToString();
     }
 }

@@ -21,7 +21,9 @@ internal sealed class OperationGenerator
 {
     private static readonly string[] Separators = [" ", " ", " ", "\n", "\r\n", "\r", ", ", "\t", " # live_stat { 🍎\n", ",,"];
     private static readonly string[] Directives = ["", "", "", "", " @include(if: $yes)", " @skip(if: $no)", "@include(if: $no)", " @skip(if: $yes)"];
-    private static readonly string[] Aliases = ["", "", "", "", "", "", "x: ", "y:", "live_stat: ", "stat : ", "id: "];
+    private static readonly string[] ClashingAliases = ["x: ", "y:", "live_stat: ", "stat : ", "id: "];
+    private static readonly string[] TowardsKernels =
+        ["edges", "node", "items", "kernel_nodes", "containers", "compute_containers", "compute_sessions", "dependees", "dependencies"];
     private static readonly string[] NodeTypes = ["KernelNode", "AgentNode", "ComputeSessionNode", "ImageNode"];
     private static readonly string[] ItemTypes = ["ComputeContainer", "ComputeSession", "LegacyComputeSession", "Agent", "KeyPair"];
 
@@ -69,6 +71,8 @@ internal sealed class OperationGenerator
 
     private sealed class Writer(OperationGenerator generator, Random random)
     {
+        // Selections still to make: beyond, only leaves.
+        private int _budget = random.Next(5, 80);
         private int _count;
 
         public List<string> Fragments { get; } = [];
@@ -84,7 +88,8 @@ internal sealed class OperationGenerator
         private string Set(string type, int depth)
         {
             var set = new StringBuilder("{");
-            var selections = random.Next(1, 5);
+            var selections = _budget > 0 ? random.Next(1, 5) : 1;
+            _budget -= selections;
             for (var i = 0; i < selections; i++)
             {
                 set.Append(Separator()).Append(Selection(type, depth));
@@ -93,7 +98,7 @@ internal sealed class OperationGenerator
             return set.Append(Separator()).Append('}').ToString();
         }
 
-        private string Selection(string type, int depth) => random.Next(12) switch
+        private string Selection(string type, int depth) => (_budget > 0 ? random.Next(12) : 11) switch
         {
             0 => $"...{Any(["", " @include(if: $yes)", " @skip(if: $yes)"])} {Set(type, depth)}",
             1 => $"... on {ConditionOn(type)} {Set(type is "Node" or "Item" or "_Entity" ? ConditionOn(type) : type, depth)}",
@@ -127,22 +132,26 @@ internal sealed class OperationGenerator
 
             var leaves = definition.Fields.Where(field => !generator._schema.Types.ContainsKey(field.Value) && field.Value != "_Entity").ToList();
             var branches = definition.Fields.Where(field => generator._schema.Types.ContainsKey(field.Value)).ToList();
-            if (branches.Count > 0 && depth < 9 && (leaves.Count == 0 || random.Next(3) > 0))
+            if (branches.Count > 0 && (leaves.Count == 0 || (depth < 9 && _budget > 0 && random.Next(3) > 0)))
             {
-                var (name, target) = Any(branches.Where(LeadsOn).DefaultIfEmpty(branches[0]).ToArray());
+                var leading = branches.Where(field => TowardsKernels.Contains(field.Key)).ToList();
+                var (name, target) = leading.Count > 0 && random.Next(6) > 0 ? Any(leading) : Any(branches);
                 return $"{Alias()}{name}{Any(Directives)} {Set(target, depth + 1)}";
             }
 
             var statistics = leaves.Where(field => field.Key is "live_stat" or "last_stat").ToList();
-            var leaf = statistics.Count > 0 && random.Next(2) == 0 ? Any(statistics).Key
+            var leaf = statistics.Count > 0 && random.Next(3) > 0 ? Any(statistics).Key
                 : leaves.Count == 0 ? "__typename"
                 : Any(leaves).Key;
             return $"{Alias()}{leaf}{Any(Directives)}";
         }
 
-        private static bool LeadsOn(KeyValuePair<string, string> field) => field.Value is not ("PageInfo" or "VirtualFolderConnection");
-
-        private string Alias() => random.Next(8) == 0 ? string.Create(CultureInfo.InvariantCulture, $"u{_count++}:") : Any(Aliases);
+        private string Alias() => random.Next(40) switch
+        {
+            0 => Any(ClashingAliases),
+            < 8 => string.Create(CultureInfo.InvariantCulture, $"u{_count++}:"),
+            _ => "",
+        };
 
         private T Any<T>(IReadOnlyList<T> choices) => choices[random.Next(choices.Count)];
     }
