@@ -31,6 +31,9 @@ public sealed class DemoWorld : IAsyncDisposable
     /// <summary>The manager.</summary>
     public SampleManager Manager { get; }
 
+    /// <summary>Whether there are agents and a Prometheus.</summary>
+    public bool HasPrometheus => _prometheus is not null;
+
     /// <summary>The agents' exporters.</summary>
     /// <exception cref="InvalidOperationException">The world was started without Prometheus.</exception>
     public AgentFleet Agents => _agents ?? throw new InvalidOperationException("This world has no agents.");

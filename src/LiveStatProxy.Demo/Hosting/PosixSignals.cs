@@ -7,6 +7,8 @@ namespace LiveStatProxy.Demo.Hosting;
 /// <summary>Signals that .NET's <see cref="Process"/> cannot send.</summary>
 internal static partial class PosixSignals
 {
+    private const int NoSuchProcess = 3;
+
     /// <summary>Asks the process to end in order.</summary>
     public static void Terminate(this Process process) => Send(process, 15);
 
@@ -18,7 +20,7 @@ internal static partial class PosixSignals
 
     private static void Send(Process process, int signal)
     {
-        if (Kill(process.Id, signal) != 0)
+        if (Kill(process.Id, signal) != 0 && Marshal.GetLastPInvokeError() != NoSuchProcess)
         {
             throw new Win32Exception(Marshal.GetLastPInvokeError());
         }
