@@ -42,6 +42,8 @@ public sealed class DemoWorld : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The world was started without Prometheus.</exception>
     public PrometheusServer Prometheus => _prometheus ?? throw new InvalidOperationException("This world has no Prometheus.");
 
+    private List<string> Instances => [.. Agents.Exporters.Select(exporter => exporter.Instance)];
+
     /// <summary>Starts the world and waits until Prometheus has samples enough for rates.</summary>
     /// <exception cref="PrometheusMissingException">There is no Prometheus, and it could not be installed.</exception>
     /// <exception cref="IOException">The manager's port is in use.</exception>
@@ -76,9 +78,8 @@ public sealed class DemoWorld : IAsyncDisposable
     /// <summary>Tells Prometheus of agents that came, went or moved, and waits until it scrapes them.</summary>
     public async Task RefreshTargetsAsync(CancellationToken cancellationToken)
     {
-        var instances = Agents.Exporters.Select(exporter => exporter.Instance).ToList();
-        await Prometheus.SetTargetsAsync(instances, cancellationToken);
-        await Prometheus.WaitForTargetsAsync(instances, cancellationToken);
+        await Prometheus.SetTargetsAsync(Instances, cancellationToken);
+        await Prometheus.WaitForTargetsAsync(Instances, cancellationToken);
     }
 
     /// <summary>Stops everything and leaves nothing behind.</summary>
@@ -105,9 +106,9 @@ public sealed class DemoWorld : IAsyncDisposable
         }
 
         await FillHistoryAsync(cancellationToken);
-        await Prometheus.SetTargetsAsync([], cancellationToken);
+        await Prometheus.SetTargetsAsync(Instances, cancellationToken);
         await Prometheus.StartAsync(cancellationToken);
-        await RefreshTargetsAsync(cancellationToken);
+        await Prometheus.WaitForTargetsAsync(Instances, cancellationToken);
         await Prometheus.WaitForSeriesAsync(RateOfEveryKernel, World.RunningKernels.Count(), cancellationToken);
     }
 

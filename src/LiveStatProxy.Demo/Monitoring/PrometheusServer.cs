@@ -119,7 +119,7 @@ public sealed class PrometheusServer : IAsyncDisposable
     }
 
     /// <summary>Stops it where it stands: connections stay open and nothing is answered.</summary>
-    public void Freeze() => _process!.Freeze();
+    public Task FreezeAsync(CancellationToken cancellationToken) => _process!.FreezeAsync(_time, cancellationToken);
 
     /// <summary>Lets it go on.</summary>
     public void Thaw() => _process!.Thaw();
@@ -178,17 +178,24 @@ public sealed class PrometheusServer : IAsyncDisposable
             .Select(target => target.GetProperty("labels").GetProperty("instance").GetString()!)];
     }
 
+    /// <summary>Whether this Prometheus is ready, and not another one that holds the port.</summary>
     private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
         try
         {
             using var answer = await _client.GetAsync(new Uri(Address, "-/ready"), cancellationToken);
-            return answer.IsSuccessStatusCode;
+            return answer.IsSuccessStatusCode && await DataFolderOfAsync(Address, cancellationToken) == DataFolder;
         }
         catch (HttpRequestException)
         {
             return false;
         }
+    }
+
+    private async Task<string?> DataFolderOfAsync(Uri address, CancellationToken cancellationToken)
+    {
+        var answer = await _client.GetFromJsonAsync<JsonElement>(new Uri(address, "api/v1/status/flags"), cancellationToken);
+        return answer.GetProperty("data").GetProperty("storage.tsdb.path").GetString();
     }
 
     private void StartProcess(string configuration)

@@ -48,7 +48,7 @@ internal static class DemoReport
 
         var isIdentical = StatisticEraser.Erase(manager.Body).AsSpan().SequenceEqual(StatisticEraser.Erase(prometheus.Body));
         var haveSameStatistics = before.Select(kernel => kernel.Metrics is null).SequenceEqual(after.Select(kernel => kernel.Metrics is null));
-        return Check(!manager.IsFromPrometheus, $"In mode Manager the statistics are the manager's ({manager.Source}).")
+        return Check(manager.IsFromManager, $"In mode Manager the statistics are the manager's ({manager.Source}).")
             & Check(prometheus.IsFromPrometheus, $"In mode Prometheus they are Prometheus' ({prometheus.Source}).")
             & Check(isIdentical, "Without the values of live_stat both answers are identical, byte for byte.")
             & Check(haveSameStatistics, "The same kernels have statistics in both.");

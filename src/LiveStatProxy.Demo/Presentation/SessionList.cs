@@ -10,6 +10,9 @@ namespace LiveStatProxy.Demo.Presentation;
 /// <param name="Source">Whose statistics the proxy says they are: <c>source=prometheus; …</c>; empty where no proxy says anything.</param>
 internal sealed record SessionListAnswer(byte[] Body, string Source)
 {
+    /// <summary>Whether the statistics are the manager's.</summary>
+    public bool IsFromManager => Source.StartsWith("source=manager", StringComparison.Ordinal);
+
     /// <summary>Whether the statistics are Prometheus'.</summary>
     public bool IsFromPrometheus => Source.StartsWith("source=prometheus", StringComparison.Ordinal);
 }
