@@ -1,17 +1,26 @@
 using System.CommandLine;
 using LiveStatProxy.Demo.Monitoring;
+using LiveStatProxy.Demo.Presentation;
 using Spectre.Console;
 
 namespace LiveStatProxy.Demo.Commands;
 
 /// <summary>The demo's command line.</summary>
-internal static class DemoCommandLine
+internal sealed class DemoCommandLine(IAnsiConsole console)
 {
     /// <summary>The exit code when a port is in use or Prometheus is missing.</summary>
     private const int CannotStart = 2;
 
-    public static RootCommand Create()
+    private const int WidthWithoutTerminal = 200;
+
+    /// <summary>Builds the root command, which runs the demo.</summary>
+    public RootCommand Create()
     {
+        if (!console.Profile.Out.IsTerminal)
+        {
+            console.Profile.Width = WidthWithoutTerminal;
+        }
+
         var ports = new DemoPorts();
         var once = new Option<bool>("--once") { Description = "End after the comparison, with exit code 0 if all was well, else 1." };
         var kernels = new Option<int>("--kernels") { Description = "How many kernels run.", DefaultValueFactory = _ => 6 };
@@ -25,12 +34,13 @@ internal static class DemoCommandLine
         root.SetAction((result, cancellationToken) => RunAsync(
             ports.Conflicts(result),
             new DemoRun(new DemoRunOptions(
-                ports.Manager(result), ports.Proxy(result), ports.Prometheus(result), ports.Admin(result), result.GetValue(kernels), result.GetValue(once))),
+                ports.Manager(result), ports.Proxy(result), ports.Prometheus(result), ports.Admin(result), result.GetValue(kernels), result.GetValue(once)),
+                new DemoReport(console)),
             cancellationToken));
         return root;
     }
 
-    private static async Task<int> RunAsync(List<string> conflicts, DemoRun run, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(List<string> conflicts, DemoRun run, CancellationToken cancellationToken)
     {
         if (conflicts.Count > 0)
         {
@@ -49,7 +59,7 @@ internal static class DemoCommandLine
         }
         catch (HttpRequestException failure)
         {
-            AnsiConsole.MarkupLineInterpolated($"[red]A request failed:[/] {failure.Message}");
+            console.MarkupLineInterpolated($"[red]A request failed:[/] {failure.Message}");
             return 1;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -58,5 +68,5 @@ internal static class DemoCommandLine
         }
     }
 
-    private static void Complain(string line) => AnsiConsole.MarkupLineInterpolated($"[red]The demo cannot start:[/] {line}");
+    private void Complain(string line) => console.MarkupLineInterpolated($"[red]The demo cannot start:[/] {line}");
 }

@@ -10,7 +10,7 @@ namespace LiveStatProxy.Demo.Commands;
 internal sealed record DemoRunOptions(int ManagerPort, int ProxyPort, int PrometheusPort, int AdminPort, int Kernels, bool Once);
 
 /// <summary>One run of the demo: everything is started, asked in both modes, compared, and stopped again.</summary>
-internal sealed class DemoRun(DemoRunOptions options)
+internal sealed class DemoRun(DemoRunOptions options, DemoReport report)
 {
     private static readonly TimeSpan SwitchLimit = TimeSpan.FromSeconds(30);
 
@@ -19,11 +19,11 @@ internal sealed class DemoRun(DemoRunOptions options)
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
-        DemoReport.Begin();
+        report.Begin();
         await using var demo = await StartWorldAsync(cancellationToken);
         await using var proxy = await DemoProxy.StartAsync(
             demo, new DemoProxyOptions { ProxyPort = options.ProxyPort, AdminPort = options.AdminPort }, cancellationToken);
-        DemoReport.ShowPlaces(demo, proxy);
+        report.ShowPlaces(demo, proxy);
 
         using var client = new HttpClient();
         var sessions = new SessionList(client, proxy.Address, demo.SignerOf(demo.World.Superadmin));
@@ -33,10 +33,10 @@ internal sealed class DemoRun(DemoRunOptions options)
         await Waiting.UntilAsync(
             async () => (inModePrometheus = await sessions.FetchAsync(cancellationToken)).IsFromPrometheus, SwitchLimit, time, cancellationToken);
 
-        var isWell = DemoReport.Compare(inModeManager, inModePrometheus);
+        var isWell = report.Compare(inModeManager, inModePrometheus);
         if (!options.Once)
         {
-            DemoReport.ShowWhatToTry(demo, proxy);
+            report.ShowWhatToTry(demo, proxy);
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
         }
 
@@ -48,7 +48,7 @@ internal sealed class DemoRun(DemoRunOptions options)
         {
             World = new WorldOptions { Kernels = options.Kernels },
             ManagerPort = options.ManagerPort,
-            Prometheus = new PrometheusOptions { Port = options.PrometheusPort },
+            Prometheus = new PrometheusServerOptions { Port = options.PrometheusPort },
         },
         cancellationToken);
 }

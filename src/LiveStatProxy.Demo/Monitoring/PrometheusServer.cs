@@ -14,15 +14,16 @@ public sealed class PrometheusServer : IAsyncDisposable
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
 
     private readonly PrometheusInstallation _installation;
-    private readonly PrometheusOptions _options;
+    private readonly PrometheusServerOptions _options;
     private readonly TimeProvider _time;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("livestatproxy-prometheus-");
     private readonly HttpClient _client = new();
     private readonly ConcurrentQueue<string> _log = new();
     private Process? _process;
+    private OrphanGuard? _guard;
     private int _port;
 
-    private PrometheusServer(PrometheusInstallation installation, PrometheusOptions options, TimeProvider time)
+    private PrometheusServer(PrometheusInstallation installation, PrometheusServerOptions options, TimeProvider time)
     {
         _installation = installation;
         _options = options;
@@ -40,7 +41,7 @@ public sealed class PrometheusServer : IAsyncDisposable
 
     /// <summary>Prepares a Prometheus, which <see cref="StartAsync"/> starts; before that, history may be filled in.</summary>
     /// <exception cref="PrometheusMissingException">There is none, and it could not be installed.</exception>
-    public static async Task<PrometheusServer> PrepareAsync(PrometheusOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<PrometheusServer> PrepareAsync(PrometheusServerOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var installation = await PrometheusInstallation.FindOrInstallAsync(time, cancellationToken);
         return new PrometheusServer(installation, options, time);
@@ -99,6 +100,7 @@ public sealed class PrometheusServer : IAsyncDisposable
 
         using var process = _process;
         _process = null;
+        _guard?.Dispose();
         if (process.HasExited)
         {
             return;
@@ -209,6 +211,7 @@ public sealed class PrometheusServer : IAsyncDisposable
             "--log.level=warn",
         ];
         _process = Process.Start(new ProcessStartInfo(_installation.Prometheus, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        _guard = OrphanGuard.Over(_process, _folder.FullName);
         _process.ErrorDataReceived += (_, line) => Log(line.Data);
         _process.OutputDataReceived += (_, line) => Log(line.Data);
         _process.BeginErrorReadLine();

@@ -5,23 +5,14 @@ using Spectre.Console;
 namespace LiveStatProxy.Demo.Presentation;
 
 /// <summary>What the demo tells its audience.</summary>
-internal static class DemoReport
+internal sealed class DemoReport(IAnsiConsole console)
 {
-    private const int WidthWithoutTerminal = 150;
     private const string SmallOperation =
         "{ compute_session_nodes(first: 2) { edges { node { name kernel_nodes { edges { node { row_id live_stat } } } } } } }";
 
-    public static void Begin()
-    {
-        if (Console.IsOutputRedirected)
-        {
-            AnsiConsole.Profile.Width = WidthWithoutTerminal;
-        }
+    public void Begin() => console.MarkupLine("Starting a sample manager, agents, a real Prometheus, and the proxy …");
 
-        AnsiConsole.MarkupLine("Starting a sample manager, agents, a real Prometheus, and the proxy …");
-    }
-
-    public static void ShowPlaces(DemoWorld demo, DemoProxy proxy)
+    public void ShowPlaces(DemoWorld demo, DemoProxy proxy)
     {
         var grid = new Grid().AddColumns(3);
         Add("proxy", proxy.Address, "clients connect here");
@@ -33,18 +24,18 @@ internal static class DemoReport
         }
 
         Add("operators", new Uri(proxy.AdminAddress, "metrics"), $"configuration in {proxy.ConfigurationFolder}");
-        AnsiConsole.Write(grid);
+        console.Write(grid);
 
         void Add(string what, Uri where, string remark) => grid.AddRow(new Text(what), new Text(where.ToString()), new Text(remark));
     }
 
     /// <summary>Shows both answers side by side and says what was found.</summary>
     /// <returns>Whether all was well.</returns>
-    public static bool Compare(SessionListAnswer manager, SessionListAnswer prometheus)
+    public bool Compare(SessionListAnswer manager, SessionListAnswer prometheus)
     {
         var before = KernelReading.ReadAll(manager);
         var after = KernelReading.ReadAll(prometheus);
-        AnsiConsole.Write(SideBySideTable.Build(before, after));
+        console.Write(SideBySideTable.Build(before, after));
 
         var isIdentical = StatisticEraser.Erase(manager.Body).AsSpan().SequenceEqual(StatisticEraser.Erase(prometheus.Body));
         var haveSameStatistics = before.Select(kernel => kernel.Metrics is null).SequenceEqual(after.Select(kernel => kernel.Metrics is null));
@@ -54,21 +45,21 @@ internal static class DemoReport
             & Check(haveSameStatistics, "The same kernels have statistics in both.");
     }
 
-    public static void ShowWhatToTry(DemoWorld demo, DemoProxy proxy)
+    public void ShowWhatToTry(DemoWorld demo, DemoProxy proxy)
     {
         var headers = demo.SignerOf(demo.World.Superadmin).Sign("POST", "/admin/gql", proxy.Address.Authority, "application/json", [])
             .Select(header => $"-H '{header.Key}: {header.Value}'");
-        AnsiConsole.MarkupLine("\nTry it (the signature is good for 15 minutes; the subcommand [bold]sign[/] makes others):");
-        Console.WriteLine($"""
+        console.MarkupLine("\nTry it (the signature is good for 15 minutes; the subcommand [bold]sign[/] makes others):");
+        console.Profile.Out.Writer.WriteLine($"""
             curl -sS {proxy.Address}admin/gql -H 'Content-Type: application/json' {string.Join(' ', headers)} \
               --data '{JsonSerializer.Serialize(new { query = SmallOperation })}'
             """);
-        AnsiConsole.MarkupLineInterpolated($"Change the flag in {proxy.ConfigurationFolder}/flags.json while it runs. Ctrl-C stops everything.");
+        console.MarkupLineInterpolated($"Change the flag in {proxy.ConfigurationFolder}/flags.json while it runs. Ctrl-C stops everything.");
     }
 
-    private static bool Check(bool isWell, string statement)
+    private bool Check(bool isWell, string statement)
     {
-        AnsiConsole.MarkupLineInterpolated(isWell ? (FormattableString)$"[green]✓[/] {statement}" : $"[red]✗ Not so:[/] {statement}");
+        console.MarkupLineInterpolated(isWell ? (FormattableString)$"[green]✓[/] {statement}" : $"[red]✗ Not so:[/] {statement}");
         return isWell;
     }
 }

@@ -197,7 +197,7 @@ public class PrometheusServerTests
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         string folder;
-        await using (var prometheus = await PrometheusServer.PrepareAsync(new PrometheusOptions(), TimeProvider.System, Cancellation))
+        await using (var prometheus = await PrometheusServer.PrepareAsync(new PrometheusServerOptions(), TimeProvider.System, Cancellation))
         {
             folder = prometheus.Folder;
             var file = Path.Combine(folder, "samples.om");
@@ -218,7 +218,7 @@ public class PrometheusServerTests
     [Fact]
     public async Task What_promtool_refuses_is_told()
     {
-        await using var prometheus = await PrometheusServer.PrepareAsync(new PrometheusOptions(), TimeProvider.System, Cancellation);
+        await using var prometheus = await PrometheusServer.PrepareAsync(new PrometheusServerOptions(), TimeProvider.System, Cancellation);
         var file = Path.Combine(prometheus.Folder, "samples.om");
         await File.WriteAllTextAsync(file, "nonsense", Cancellation);
 
@@ -237,7 +237,7 @@ public class PrometheusServerTests
 
     private static async Task<PrometheusServer> StartedAsync(int port)
     {
-        var prometheus = await PrometheusServer.PrepareAsync(new PrometheusOptions { Port = port }, TimeProvider.System, Cancellation);
+        var prometheus = await PrometheusServer.PrepareAsync(new PrometheusServerOptions { Port = port }, TimeProvider.System, Cancellation);
         try
         {
             await prometheus.SetTargetsAsync([], Cancellation);
