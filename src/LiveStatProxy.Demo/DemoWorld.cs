@@ -13,16 +13,14 @@ public sealed class DemoWorld : IAsyncDisposable
         """rate(backendai_container_utilization{container_metric_name="cpu_util",value_type="current"}[5m])""";
 
     private readonly DemoWorldOptions _options;
-    private readonly AgentFleet? _agents;
-    private readonly PrometheusServer? _prometheus;
+    private AgentFleet? _agents;
+    private PrometheusServer? _prometheus;
 
-    private DemoWorld(DemoWorldOptions options, SampleWorld world, SampleManager manager, AgentFleet? agents, PrometheusServer? prometheus)
+    private DemoWorld(DemoWorldOptions options, SampleWorld world, SampleManager manager)
     {
         _options = options;
         World = world;
         Manager = manager;
-        _agents = agents;
-        _prometheus = prometheus;
     }
 
     /// <summary>Who and what there is.</summary>
@@ -51,23 +49,19 @@ public sealed class DemoWorld : IAsyncDisposable
     {
         var world = WorldBuilder.Build(options.World, options.Time);
         var manager = await SampleManager.StartAsync(world, options.ManagerPort, options.Schema, options.Time, cancellationToken);
-        AgentFleet? agents = null;
-        PrometheusServer? prometheus = null;
+        var demo = new DemoWorld(options, world, manager);
         try
         {
-            if (options.Prometheus is { } prometheusOptions)
+            if (options.Prometheus is { } prometheus)
             {
-                agents = await AgentFleet.StartAsync(world, options.Time, cancellationToken);
-                prometheus = await PrometheusServer.PrepareAsync(prometheusOptions, options.Time, cancellationToken);
+                await demo.StartPrometheusAsync(prometheus, cancellationToken);
             }
 
-            var demo = new DemoWorld(options, world, manager, agents, prometheus);
-            await demo.StartPrometheusAsync(cancellationToken);
             return demo;
         }
         catch
         {
-            await new DemoWorld(options, world, manager, agents, prometheus).DisposeAsync();
+            await demo.DisposeAsync();
             throw;
         }
     }
@@ -98,13 +92,10 @@ public sealed class DemoWorld : IAsyncDisposable
         await Manager.DisposeAsync();
     }
 
-    private async Task StartPrometheusAsync(CancellationToken cancellationToken)
+    private async Task StartPrometheusAsync(PrometheusServerOptions options, CancellationToken cancellationToken)
     {
-        if (_prometheus is null)
-        {
-            return;
-        }
-
+        _agents = await AgentFleet.StartAsync(World, _options.Time, cancellationToken);
+        _prometheus = await PrometheusServer.PrepareAsync(options, _options.Time, cancellationToken);
         await FillHistoryAsync(cancellationToken);
         await Prometheus.SetTargetsAsync(Instances, cancellationToken);
         await Prometheus.StartAsync(cancellationToken);

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
 using LiveStatProxy.Demo.Hosting;
 
 namespace LiveStatProxy.Demo.Monitoring;
@@ -17,7 +15,7 @@ public sealed class PrometheusServer : IAsyncDisposable
     private readonly PrometheusServerOptions _options;
     private readonly TimeProvider _time;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("livestatproxy-prometheus-");
-    private readonly HttpClient _client = new();
+    private readonly PrometheusApi _api = new();
     private readonly ConcurrentQueue<string> _log = new();
     private Process? _process;
     private OrphanGuard? _guard;
@@ -73,7 +71,7 @@ public sealed class PrometheusServer : IAsyncDisposable
             _port = _port == 0 ? FreePort.Find() : _port;
             StartProcess(configuration);
             var isReady = await Waiting.UntilAsync(
-                async () => _process!.HasExited || await IsReadyAsync(cancellationToken), StartLimit, _time, cancellationToken);
+                async () => _process!.HasExited || await _api.IsReadyAsync(Address, DataFolder, cancellationToken), StartLimit, _time, cancellationToken);
             if (isReady && !_process!.HasExited)
             {
                 return;
@@ -101,13 +99,12 @@ public sealed class PrometheusServer : IAsyncDisposable
         using var process = _process;
         _process = null;
         _guard?.Dispose();
-        if (process.HasExited)
+        if (!process.HasExited)
         {
-            return;
+            process.Thaw();
+            process.Terminate();
         }
 
-        process.Thaw();
-        process.Terminate();
         using var patience = new CancellationTokenSource(StopLimit, _time);
         try
         {
@@ -129,12 +126,8 @@ public sealed class PrometheusServer : IAsyncDisposable
     /// <summary>Asks an instant query.</summary>
     /// <returns>Each series' labels and value.</returns>
     /// <exception cref="HttpRequestException">Prometheus did not answer, or refused the query.</exception>
-    public async Task<IReadOnlyList<PrometheusSeries>> QueryAsync(string query, CancellationToken cancellationToken)
-    {
-        var address = new Uri(Address, $"api/v1/query?query={Uri.EscapeDataString(query)}");
-        var answer = await _client.GetFromJsonAsync<JsonElement>(address, cancellationToken);
-        return [.. answer.GetProperty("data").GetProperty("result").EnumerateArray().Select(Series)];
-    }
+    public Task<IReadOnlyList<PrometheusSeries>> QueryAsync(string query, CancellationToken cancellationToken) =>
+        _api.QueryAsync(Address, query, cancellationToken);
 
     /// <summary>Waits until a query gives at least <paramref name="count"/> series.</summary>
     /// <exception cref="TimeoutException">It did not within a minute.</exception>
@@ -153,7 +146,7 @@ public sealed class PrometheusServer : IAsyncDisposable
     public async Task WaitForTargetsAsync(IReadOnlyCollection<string> instances, CancellationToken cancellationToken)
     {
         var areUp = await Waiting.UntilAsync(
-            async () => (await UpTargetsAsync(cancellationToken)).SetEquals(instances), StartLimit, _time, cancellationToken);
+            async () => (await _api.UpTargetsAsync(Address, cancellationToken)).SetEquals(instances), StartLimit, _time, cancellationToken);
         if (!areUp)
         {
             throw new TimeoutException($"Prometheus does not scrape {string.Join(", ", instances)} after {StartLimit.TotalSeconds} s.");
@@ -164,40 +157,8 @@ public sealed class PrometheusServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        _client.Dispose();
+        _api.Dispose();
         _folder.Delete(recursive: true);
-    }
-
-    private static PrometheusSeries Series(JsonElement series) => new(
-        series.GetProperty("metric").EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString()!),
-        double.Parse(series.GetProperty("value")[1].GetString()!.Replace("Inf", "Infinity", StringComparison.Ordinal), CultureInfo.InvariantCulture));
-
-    private async Task<HashSet<string>> UpTargetsAsync(CancellationToken cancellationToken)
-    {
-        var answer = await _client.GetFromJsonAsync<JsonElement>(new Uri(Address, "api/v1/targets?state=active"), cancellationToken);
-        return [.. answer.GetProperty("data").GetProperty("activeTargets").EnumerateArray()
-            .Where(target => target.GetProperty("health").GetString() == "up")
-            .Select(target => target.GetProperty("labels").GetProperty("instance").GetString()!)];
-    }
-
-    /// <summary>Whether this Prometheus is ready, and not another one that holds the port.</summary>
-    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var answer = await _client.GetAsync(new Uri(Address, "-/ready"), cancellationToken);
-            return answer.IsSuccessStatusCode && await DataFolderOfAsync(Address, cancellationToken) == DataFolder;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
-    private async Task<string?> DataFolderOfAsync(Uri address, CancellationToken cancellationToken)
-    {
-        var answer = await _client.GetFromJsonAsync<JsonElement>(new Uri(address, "api/v1/status/flags"), cancellationToken);
-        return answer.GetProperty("data").GetProperty("storage.tsdb.path").GetString();
     }
 
     private void StartProcess(string configuration)
@@ -227,8 +188,3 @@ public sealed class PrometheusServer : IAsyncDisposable
         }
     }
 }
-
-/// <summary>One series of an instant query's answer.</summary>
-/// <param name="Labels">The labels, the metric's name among them where it was kept.</param>
-/// <param name="Value">The value; may be NaN or infinite.</param>
-public sealed record PrometheusSeries(IReadOnlyDictionary<string, string> Labels, double Value);

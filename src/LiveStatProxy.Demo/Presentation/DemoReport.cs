@@ -10,7 +10,7 @@ internal sealed class DemoReport(IAnsiConsole console)
     private const string SmallOperation =
         "{ compute_session_nodes(first: 2) { edges { node { name kernel_nodes { edges { node { row_id live_stat } } } } } } }";
 
-    public void Begin() => console.MarkupLine("Starting a sample manager, agents, a real Prometheus, and the proxy …");
+    public void Begin() => console.MarkupLine("Starting a sample manager, agents, a real Prometheus (installing it first where it is missing), and the proxy …");
 
     public void ShowPlaces(DemoWorld demo, DemoProxy proxy)
     {

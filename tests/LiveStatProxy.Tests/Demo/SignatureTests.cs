@@ -42,11 +42,16 @@ public class SignatureTests(ManagerFixture fixture) : IClassFixture<ManagerFixtu
             await SendAsync(request => request.Headers.Remove("Authorization")));
 
     [Theory]
-    [InlineData("Host", "other.example.com", "HMAC signature mismatch")]
-    [InlineData("X-BackendAI-Version", "v8.20240916", "HMAC signature mismatch")]
-    [InlineData("X-Forwarded-URL", "http://other.example.com/admin/gql", "HMAC signature mismatch")]
-    [InlineData("Authorization", "BackendAI signMethod=HMAC-SHA256, credential=NOBODY:00", "Access key not found in HMAC")]
-    public async Task A_header_that_is_not_as_signed_is_refused(string header, string value, string message)
+    [InlineData("Host", "other.example.com", "401", "HMAC signature mismatch")]
+    [InlineData("X-BackendAI-Version", "v8.20240916", "401", "HMAC signature mismatch")]
+    [InlineData("X-Forwarded-URL", "http://other.example.com/admin/gql", "401", "HMAC signature mismatch")]
+    [InlineData("Authorization", "BackendAI signMethod=HMAC-SHA256, credential=NOBODY:00", "401", "Access key not found in HMAC")]
+    [InlineData("Authorization", "Basic YTpi", "400", "Invalid authorization type name")]
+    [InlineData("Authorization", "BackendAI credential=a", "400", "Missing or malformed authorization parameters")]
+    [InlineData("Date", "2001-01-01T00:00:00Z", "400", "Date/time sync error")]
+    [InlineData("Date", "yesterday", "400", "Date/time sync error")]
+    public async Task A_header_that_is_not_as_signed_is_refused_and_a_malformed_one_told_apart(
+        string header, string value, string status, string message)
     {
         var answer = await SendAsync(request =>
         {
@@ -54,24 +59,7 @@ public class SignatureTests(ManagerFixture fixture) : IClassFixture<ManagerFixtu
             request.Headers.TryAddWithoutValidation(header, value);
         });
 
-        Assert.StartsWith("401 ", answer, StringComparison.Ordinal);
-        Assert.Contains(message, answer, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("Authorization", "Basic YTpi", "Invalid authorization type name")]
-    [InlineData("Authorization", "BackendAI credential=a", "Missing or malformed authorization parameters")]
-    [InlineData("Date", "2001-01-01T00:00:00Z", "Date/time sync error")]
-    [InlineData("Date", "yesterday", "Date/time sync error")]
-    public async Task A_malformed_header_is_told_apart_from_a_wrong_one(string header, string value, string message)
-    {
-        var answer = await SendAsync(request =>
-        {
-            request.Headers.Remove(header);
-            request.Headers.TryAddWithoutValidation(header, value);
-        });
-
-        Assert.StartsWith("400 ", answer, StringComparison.Ordinal);
+        Assert.StartsWith(status, answer, StringComparison.Ordinal);
         Assert.Contains(message, answer, StringComparison.Ordinal);
     }
 
