@@ -13,16 +13,14 @@ public sealed class DemoWorld : IAsyncDisposable
         """rate(backendai_container_utilization{container_metric_name="cpu_util",value_type="current"}[5m])""";
 
     private readonly DemoWorldOptions _options;
-    private readonly AgentFleet? _agents;
-    private readonly PrometheusServer? _prometheus;
+    private AgentFleet? _agents;
+    private PrometheusServer? _prometheus;
 
-    private DemoWorld(DemoWorldOptions options, SampleWorld world, SampleManager manager, AgentFleet? agents, PrometheusServer? prometheus)
+    private DemoWorld(DemoWorldOptions options, SampleWorld world, SampleManager manager)
     {
         _options = options;
         World = world;
         Manager = manager;
-        _agents = agents;
-        _prometheus = prometheus;
     }
 
     /// <summary>Who and what there is.</summary>
@@ -30,6 +28,9 @@ public sealed class DemoWorld : IAsyncDisposable
 
     /// <summary>The manager.</summary>
     public SampleManager Manager { get; }
+
+    /// <summary>Whether there are agents and a Prometheus.</summary>
+    public bool HasPrometheus => _prometheus is not null;
 
     /// <summary>The agents' exporters.</summary>
     /// <exception cref="InvalidOperationException">The world was started without Prometheus.</exception>
@@ -39,6 +40,8 @@ public sealed class DemoWorld : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The world was started without Prometheus.</exception>
     public PrometheusServer Prometheus => _prometheus ?? throw new InvalidOperationException("This world has no Prometheus.");
 
+    private List<string> Instances => [.. Agents.Exporters.Select(exporter => exporter.Instance)];
+
     /// <summary>Starts the world and waits until Prometheus has samples enough for rates.</summary>
     /// <exception cref="PrometheusMissingException">There is no Prometheus, and it could not be installed.</exception>
     /// <exception cref="IOException">The manager's port is in use.</exception>
@@ -46,23 +49,19 @@ public sealed class DemoWorld : IAsyncDisposable
     {
         var world = WorldBuilder.Build(options.World, options.Time);
         var manager = await SampleManager.StartAsync(world, options.ManagerPort, options.Schema, options.Time, cancellationToken);
-        AgentFleet? agents = null;
-        PrometheusServer? prometheus = null;
+        var demo = new DemoWorld(options, world, manager);
         try
         {
-            if (options.Prometheus is { } prometheusOptions)
+            if (options.Prometheus is { } prometheus)
             {
-                agents = await AgentFleet.StartAsync(world, options.Time, cancellationToken);
-                prometheus = await PrometheusServer.PrepareAsync(prometheusOptions, options.Time, cancellationToken);
+                await demo.StartPrometheusAsync(prometheus, cancellationToken);
             }
 
-            var demo = new DemoWorld(options, world, manager, agents, prometheus);
-            await demo.StartPrometheusAsync(cancellationToken);
             return demo;
         }
         catch
         {
-            await new DemoWorld(options, world, manager, agents, prometheus).DisposeAsync();
+            await demo.DisposeAsync();
             throw;
         }
     }
@@ -73,9 +72,8 @@ public sealed class DemoWorld : IAsyncDisposable
     /// <summary>Tells Prometheus of agents that came, went or moved, and waits until it scrapes them.</summary>
     public async Task RefreshTargetsAsync(CancellationToken cancellationToken)
     {
-        var instances = Agents.Exporters.Select(exporter => exporter.Instance).ToList();
-        await Prometheus.SetTargetsAsync(instances, cancellationToken);
-        await Prometheus.WaitForTargetsAsync(instances, cancellationToken);
+        await Prometheus.SetTargetsAsync(Instances, cancellationToken);
+        await Prometheus.WaitForTargetsAsync(Instances, cancellationToken);
     }
 
     /// <summary>Stops everything and leaves nothing behind.</summary>
@@ -94,17 +92,14 @@ public sealed class DemoWorld : IAsyncDisposable
         await Manager.DisposeAsync();
     }
 
-    private async Task StartPrometheusAsync(CancellationToken cancellationToken)
+    private async Task StartPrometheusAsync(PrometheusServerOptions options, CancellationToken cancellationToken)
     {
-        if (_prometheus is null)
-        {
-            return;
-        }
-
+        _agents = await AgentFleet.StartAsync(World, _options.Time, cancellationToken);
+        _prometheus = await PrometheusServer.PrepareAsync(options, _options.Time, cancellationToken);
         await FillHistoryAsync(cancellationToken);
-        await Prometheus.SetTargetsAsync([], cancellationToken);
+        await Prometheus.SetTargetsAsync(Instances, cancellationToken);
         await Prometheus.StartAsync(cancellationToken);
-        await RefreshTargetsAsync(cancellationToken);
+        await Prometheus.WaitForTargetsAsync(Instances, cancellationToken);
         await Prometheus.WaitForSeriesAsync(RateOfEveryKernel, World.RunningKernels.Count(), cancellationToken);
     }
 

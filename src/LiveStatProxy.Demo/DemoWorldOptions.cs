@@ -17,7 +17,7 @@ public sealed record DemoWorldOptions
     public SchemaVariant Schema { get; init; }
 
     /// <summary>How to run Prometheus; null to run no agents and no Prometheus at all.</summary>
-    public PrometheusOptions? Prometheus { get; init; } = new();
+    public PrometheusServerOptions? Prometheus { get; init; } = new();
 
     /// <summary>How much history Prometheus begins with, so that maxima and averages over a window are there at once; zero for none. Default ten minutes.</summary>
     public TimeSpan History { get; init; } = TimeSpan.FromMinutes(10);

@@ -33,6 +33,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         int port, RequestDelegate handler, Func<ConnectionDelegate, ConnectionDelegate>? connectionMiddleware = null, CancellationToken cancellationToken = default)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -89,7 +89,9 @@ internal sealed class GraphQLEndpoint(GraphQL.Types.ISchema schema, ManagerBehav
         try
         {
             document = Parser.Parse(query, new ParserOptions { Ignore = IgnoreOptions.Comments, MaxDepth = MaxNesting });
-            return null;
+            return document.Definitions.Count > 0
+                ? null
+                : throw new GraphQLSyntaxErrorException("Unexpected <EOF>.", query, query.Length);
         }
         catch (GraphQLParserException error) when (behaviour is { AllowsIntrospection: true, MaxDepth: null })
         {

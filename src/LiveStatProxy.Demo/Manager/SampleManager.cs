@@ -16,6 +16,8 @@ namespace LiveStatProxy.Demo.Manager;
 /// </summary>
 public sealed class SampleManager : IAsyncDisposable
 {
+    private const int RequestsKept = 1000;
+
     private readonly SampleWorld _world;
     private readonly TimeProvider _time;
     private readonly SignatureVerifier _verifier;
@@ -39,7 +41,7 @@ public sealed class SampleManager : IAsyncDisposable
     /// <summary>How it behaves; may be changed while it runs.</summary>
     public ManagerBehaviour Behaviour { get; } = new();
 
-    /// <summary>Every request so far, oldest first.</summary>
+    /// <summary>The latest requests, up to 1,000, oldest first.</summary>
     public IReadOnlyCollection<RecordedRequest> Requests => _requests;
 
     /// <summary>Starts a manager of <paramref name="world"/>.</summary>
@@ -85,6 +87,11 @@ public sealed class SampleManager : IAsyncDisposable
         var rawTarget = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var recorded = new RecordedRequest(context.Request.Method, rawTarget, headers, body.ToArray());
         _requests.Enqueue(recorded);
+        if (_requests.Count > RequestsKept)
+        {
+            _requests.TryDequeue(out var _);
+        }
+
         return recorded;
     }
 

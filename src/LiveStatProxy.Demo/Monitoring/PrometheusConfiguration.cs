@@ -11,7 +11,7 @@ internal static class PrometheusConfiguration
 
     /// <summary>Writes the configuration into <paramref name="folder"/>; its targets stand in a file that Prometheus watches.</summary>
     /// <returns>The configuration's path.</returns>
-    public static async Task<string> WriteAsync(string folder, PrometheusOptions options, CancellationToken cancellationToken)
+    public static async Task<string> WriteAsync(string folder, PrometheusServerOptions options, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, "prometheus.yml");
         var text = $"""

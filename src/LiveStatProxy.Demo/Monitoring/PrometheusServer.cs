@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
 using LiveStatProxy.Demo.Hosting;
 
 namespace LiveStatProxy.Demo.Monitoring;
@@ -14,15 +12,16 @@ public sealed class PrometheusServer : IAsyncDisposable
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
 
     private readonly PrometheusInstallation _installation;
-    private readonly PrometheusOptions _options;
+    private readonly PrometheusServerOptions _options;
     private readonly TimeProvider _time;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("livestatproxy-prometheus-");
-    private readonly HttpClient _client = new();
+    private readonly PrometheusApi _api = new();
     private readonly ConcurrentQueue<string> _log = new();
     private Process? _process;
+    private OrphanGuard? _guard;
     private int _port;
 
-    private PrometheusServer(PrometheusInstallation installation, PrometheusOptions options, TimeProvider time)
+    private PrometheusServer(PrometheusInstallation installation, PrometheusServerOptions options, TimeProvider time)
     {
         _installation = installation;
         _options = options;
@@ -40,7 +39,7 @@ public sealed class PrometheusServer : IAsyncDisposable
 
     /// <summary>Prepares a Prometheus, which <see cref="StartAsync"/> starts; before that, history may be filled in.</summary>
     /// <exception cref="PrometheusMissingException">There is none, and it could not be installed.</exception>
-    public static async Task<PrometheusServer> PrepareAsync(PrometheusOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<PrometheusServer> PrepareAsync(PrometheusServerOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var installation = await PrometheusInstallation.FindOrInstallAsync(time, cancellationToken);
         return new PrometheusServer(installation, options, time);
@@ -72,7 +71,7 @@ public sealed class PrometheusServer : IAsyncDisposable
             _port = _port == 0 ? FreePort.Find() : _port;
             StartProcess(configuration);
             var isReady = await Waiting.UntilAsync(
-                async () => _process!.HasExited || await IsReadyAsync(cancellationToken), StartLimit, _time, cancellationToken);
+                async () => _process!.HasExited || await _api.IsReadyAsync(Address, DataFolder, cancellationToken), StartLimit, _time, cancellationToken);
             if (isReady && !_process!.HasExited)
             {
                 return;
@@ -99,13 +98,13 @@ public sealed class PrometheusServer : IAsyncDisposable
 
         using var process = _process;
         _process = null;
-        if (process.HasExited)
+        _guard?.Dispose();
+        if (!process.HasExited)
         {
-            return;
+            process.Thaw();
+            process.Terminate();
         }
 
-        process.Thaw();
-        process.Terminate();
         using var patience = new CancellationTokenSource(StopLimit, _time);
         try
         {
@@ -119,7 +118,7 @@ public sealed class PrometheusServer : IAsyncDisposable
     }
 
     /// <summary>Stops it where it stands: connections stay open and nothing is answered.</summary>
-    public void Freeze() => _process!.Freeze();
+    public Task FreezeAsync(CancellationToken cancellationToken) => _process!.FreezeAsync(_time, cancellationToken);
 
     /// <summary>Lets it go on.</summary>
     public void Thaw() => _process!.Thaw();
@@ -127,12 +126,8 @@ public sealed class PrometheusServer : IAsyncDisposable
     /// <summary>Asks an instant query.</summary>
     /// <returns>Each series' labels and value.</returns>
     /// <exception cref="HttpRequestException">Prometheus did not answer, or refused the query.</exception>
-    public async Task<IReadOnlyList<PrometheusSeries>> QueryAsync(string query, CancellationToken cancellationToken)
-    {
-        var address = new Uri(Address, $"api/v1/query?query={Uri.EscapeDataString(query)}");
-        var answer = await _client.GetFromJsonAsync<JsonElement>(address, cancellationToken);
-        return [.. answer.GetProperty("data").GetProperty("result").EnumerateArray().Select(Series)];
-    }
+    public Task<IReadOnlyList<PrometheusSeries>> QueryAsync(string query, CancellationToken cancellationToken) =>
+        _api.QueryAsync(Address, query, cancellationToken);
 
     /// <summary>Waits until a query gives at least <paramref name="count"/> series.</summary>
     /// <exception cref="TimeoutException">It did not within a minute.</exception>
@@ -151,7 +146,7 @@ public sealed class PrometheusServer : IAsyncDisposable
     public async Task WaitForTargetsAsync(IReadOnlyCollection<string> instances, CancellationToken cancellationToken)
     {
         var areUp = await Waiting.UntilAsync(
-            async () => (await UpTargetsAsync(cancellationToken)).SetEquals(instances), StartLimit, _time, cancellationToken);
+            async () => (await _api.UpTargetsAsync(Address, cancellationToken)).SetEquals(instances), StartLimit, _time, cancellationToken);
         if (!areUp)
         {
             throw new TimeoutException($"Prometheus does not scrape {string.Join(", ", instances)} after {StartLimit.TotalSeconds} s.");
@@ -162,33 +157,8 @@ public sealed class PrometheusServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        _client.Dispose();
+        _api.Dispose();
         _folder.Delete(recursive: true);
-    }
-
-    private static PrometheusSeries Series(JsonElement series) => new(
-        series.GetProperty("metric").EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString()!),
-        double.Parse(series.GetProperty("value")[1].GetString()!.Replace("Inf", "Infinity", StringComparison.Ordinal), CultureInfo.InvariantCulture));
-
-    private async Task<HashSet<string>> UpTargetsAsync(CancellationToken cancellationToken)
-    {
-        var answer = await _client.GetFromJsonAsync<JsonElement>(new Uri(Address, "api/v1/targets?state=active"), cancellationToken);
-        return [.. answer.GetProperty("data").GetProperty("activeTargets").EnumerateArray()
-            .Where(target => target.GetProperty("health").GetString() == "up")
-            .Select(target => target.GetProperty("labels").GetProperty("instance").GetString()!)];
-    }
-
-    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var answer = await _client.GetAsync(new Uri(Address, "-/ready"), cancellationToken);
-            return answer.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
     }
 
     private void StartProcess(string configuration)
@@ -202,6 +172,7 @@ public sealed class PrometheusServer : IAsyncDisposable
             "--log.level=warn",
         ];
         _process = Process.Start(new ProcessStartInfo(_installation.Prometheus, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        _guard = OrphanGuard.Over(_process, _folder.FullName);
         _process.ErrorDataReceived += (_, line) => Log(line.Data);
         _process.OutputDataReceived += (_, line) => Log(line.Data);
         _process.BeginErrorReadLine();
@@ -217,8 +188,3 @@ public sealed class PrometheusServer : IAsyncDisposable
         }
     }
 }
-
-/// <summary>One series of an instant query's answer.</summary>
-/// <param name="Labels">The labels, the metric's name among them where it was kept.</param>
-/// <param name="Value">The value; may be NaN or infinite.</param>
-public sealed record PrometheusSeries(IReadOnlyDictionary<string, string> Labels, double Value);

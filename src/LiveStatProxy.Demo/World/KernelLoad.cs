@@ -21,7 +21,7 @@ public sealed class KernelLoad
         _startedAt = startedAt;
         Metrics = gpus > 0 ? [.. Metric.OfEveryKernel, .. Metric.OfGpuKernels] : Metric.OfEveryKernel;
 
-        var cpu = Habit(cores * 1000 * Between(0.1, 0.9));
+        var cpu = Habit(cores * 1000 * Between(0.1, 0.6));
         _waves[Metric.CpuUsed.Name] = cpu;
         _waves[Metric.CpuUtil.Name] = cpu;
         _waves[Metric.Mem.Name] = Habit(memoryBytes * Between(0.2, 0.6));

@@ -165,7 +165,7 @@ internal ref struct PythonJsonReader
 
         var number = _text[start.._position];
         return !isInteger ? double.Parse(number, CultureInfo.InvariantCulture)
-            : long.TryParse(number, CultureInfo.InvariantCulture, out var integer) ? integer
+            : long.TryParse(number, CultureInfo.InvariantCulture, out var integer) ? (object)integer
             : BigInteger.Parse(number, CultureInfo.InvariantCulture);
     }
 

@@ -24,7 +24,9 @@ internal sealed record KernelStatistics(string Json, Dictionary<string, Dictiona
 /// </summary>
 internal sealed class ValkeyStatistics(TimeProvider time)
 {
+    private const int LifetimeMeasurements = 60;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LifetimeStep = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<Guid, (long Tick, KernelStatistics Statistics)> _latest = new();
 
     /// <summary>The statistics of <paramref name="kernel"/>; null where there are none.</summary>
@@ -84,12 +86,11 @@ internal sealed class ValkeyStatistics(TimeProvider time)
     private static double Rate(KernelLoad load, Metric metric, DateTimeOffset moment) =>
         (load.Measure(metric, moment) - load.Measure(metric, moment - Interval)) / Interval.TotalSeconds;
 
-    /// <summary>What was shown from the start on. Loads repeat within ten minutes, so the first twenty stand for a whole life.</summary>
+    /// <summary>What was shown since the start. Loads repeat within ten minutes, so the last ten stand for a whole life.</summary>
     private static IEnumerable<double> Lifetime(KernelLoad load, Metric metric, DateTimeOffset moment)
     {
-        const int MeasurementsAtMost = 20 * 12;
-        var measurements = Math.Clamp((int)((moment - load.StartedAt) / Interval), 1, MeasurementsAtMost);
-        return Enumerable.Range(0, measurements).Select(back => Shown(load, metric, moment - (back * Interval)));
+        var measurements = Math.Clamp((int)((moment - load.StartedAt) / LifetimeStep), 1, LifetimeMeasurements);
+        return Enumerable.Range(0, measurements).Select(back => Shown(load, metric, moment - (back * LifetimeStep)));
     }
 
     private static string Format(double number) => number.ToString("0.###", CultureInfo.InvariantCulture);

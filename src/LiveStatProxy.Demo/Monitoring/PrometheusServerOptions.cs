@@ -1,7 +1,7 @@
 namespace LiveStatProxy.Demo.Monitoring;
 
 /// <summary>How to run Prometheus.</summary>
-public sealed record PrometheusOptions
+public sealed record PrometheusServerOptions
 {
     /// <summary>The port on loopback; 0 for a free one. Debian's own service may hold 9090, so the demo uses 9190.</summary>
     public int Port { get; init; }

@@ -1,0 +1,54 @@
+using LiveStatProxy.Demo.Hosting;
+using LiveStatProxy.Demo.Monitoring;
+using LiveStatProxy.Demo.Presentation;
+using LiveStatProxy.Demo.Proxy;
+using LiveStatProxy.Demo.World;
+
+namespace LiveStatProxy.Demo.Commands;
+
+/// <summary>What the command line asked for.</summary>
+internal sealed record DemoRunOptions(int ManagerPort, int ProxyPort, int PrometheusPort, int AdminPort, int Kernels, bool Once);
+
+/// <summary>One run of the demo: everything is started, asked in both modes, compared, and stopped again.</summary>
+internal sealed class DemoRun(DemoRunOptions options, DemoReport report)
+{
+    private static readonly TimeSpan SwitchLimit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs the demo.</summary>
+    /// <returns>Whether all was well.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        var time = TimeProvider.System;
+        report.Begin();
+        await using var demo = await StartWorldAsync(cancellationToken);
+        await using var proxy = await DemoProxy.StartAsync(
+            demo, new DemoProxyOptions { ProxyPort = options.ProxyPort, AdminPort = options.AdminPort }, cancellationToken);
+        report.ShowPlaces(demo, proxy);
+
+        using var client = new HttpClient();
+        var sessions = new SessionList(client, proxy.Address, demo.SignerOf(demo.World.Superadmin));
+        var inModeManager = await sessions.FetchAsync(cancellationToken);
+        await proxy.SetVariantAsync("Prometheus", cancellationToken);
+        var inModePrometheus = inModeManager;
+        await Waiting.UntilAsync(
+            async () => (inModePrometheus = await sessions.FetchAsync(cancellationToken)).IsFromPrometheus, SwitchLimit, time, cancellationToken);
+
+        var isWell = report.Compare(inModeManager, inModePrometheus);
+        if (!options.Once)
+        {
+            report.ShowWhatToTry(demo, proxy);
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+        }
+
+        return isWell;
+    }
+
+    private Task<DemoWorld> StartWorldAsync(CancellationToken cancellationToken) => DemoWorld.StartAsync(
+        new DemoWorldOptions
+        {
+            World = new WorldOptions { Kernels = options.Kernels },
+            ManagerPort = options.ManagerPort,
+            Prometheus = new PrometheusServerOptions { Port = options.PrometheusPort },
+        },
+        cancellationToken);
+}
