@@ -4,6 +4,7 @@ using LiveStatProxy.Listeners;
 using LiveStatProxy.Pipeline;
 using LiveStatProxy.Prometheus;
 using LiveStatProxy.Rollout;
+using LiveStatProxy.Shutdown;
 using LiveStatProxy.Telemetry;
 using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.FeatureFilters;
@@ -31,10 +32,11 @@ public static class ProxyApplication
         var liveStat = OptionsReader.Read<LiveStatOptions>(builder.Configuration, LiveStatOptions.Section, mistakes);
         var prometheus = OptionsReader.Read<PrometheusOptions>(builder.Configuration, PrometheusOptions.Section, mistakes);
         builder.AddGraphQLGate(liveStat, mistakes);
-        builder.AddForwarding(mistakes).AddAnswerCapture(liveStat);
+        builder.AddForwarding(mistakes).AddAnswerCapture(liveStat).AddStreaming();
+        builder.AddListeners(mistakes);
+        builder.AddDraining(mistakes);
         mistakes.ThrowIfAny();
 
-        builder.AddListeners();
         builder.Services.AddSingleton(TimeProvider.System);
         var registry = Metrics.NewCustomRegistry();
         builder.Services.AddSingleton(registry);
@@ -49,9 +51,8 @@ public static class ProxyApplication
         app.MapMetrics(registry: registry).On(Listener.Admin);
         app.MapReverseProxy(proxy =>
         {
-            proxy.UseSessionAffinity();
-            proxy.UseLoadBalancing();
-            proxy.UsePassiveHealthChecks();
+            proxy.UseFailureAnswer();
+            proxy.UseManagers();
         }).On(Listener.Proxy);
         return app;
     }
