@@ -15,9 +15,10 @@ internal static class ChunkedTrailers
     public static ValueTask BeginAsync(ResponseTransformContext context)
     {
         var request = context.HttpContext.Request;
-        if (context is { SuppressResponseBody: false, ProxyResponse: { Headers.TransferEncodingChunked: true } answer }
+        if (context is { SuppressResponseBody: false, ProxyResponse: { } answer }
             && HttpProtocol.IsHttp11(request.Protocol)
             && !HttpMethods.IsHead(request.Method)
+            && context.HttpContext.Response is { ContentLength: null, StatusCode: >= 200 and not 204 and not 304 }
             && (answer.Headers.NonValidated.Contains("Trailer") || HopByHop.HasToken(request.Headers.TE, "trailers")))
         {
             var response = context.HttpContext.Response;

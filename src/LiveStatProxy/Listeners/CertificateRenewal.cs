@@ -7,17 +7,18 @@ namespace LiveStatProxy.Listeners;
 internal sealed partial class CertificateRenewal(
     Dictionary<string, EndpointCertificate>.ValueCollection certificates, TimeProvider time, ILogger<CertificateRenewal> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        await using var stop = stoppingToken.Register(timer.Dispose);
+        while (await timer.WaitForNextTickAsync(CancellationToken.None))
         {
             foreach (var certificate in certificates)
             {
-                await RefreshAsync(certificate, stoppingToken);
+                await RefreshAsync(certificate, CancellationToken.None);
             }
         }
     }

@@ -9,7 +9,7 @@ namespace LiveStatProxy.Listeners;
 /// <param name="path">A PEM file with the certificate and its chain, or a PFX file.</param>
 /// <param name="keyPath">The PEM file with the private key; null for PFX.</param>
 /// <param name="password">Of the key, or of the PFX file.</param>
-internal sealed class EndpointCertificate(string path, string? keyPath, string? password)
+public sealed class EndpointCertificate(string path, string? keyPath, string? password)
 {
     private byte[] _fingerprint = [];
     private volatile SslStreamCertificateContext? _context;
@@ -29,6 +29,7 @@ internal sealed class EndpointCertificate(string path, string? keyPath, string? 
     /// <summary>Loads the files again when they have changed. When they can't be used the last good certificate stays.</summary>
     /// <returns>Whether they had changed.</returns>
     /// <exception cref="CryptographicException">They are no certificate with its key; thrown once for the same content.</exception>
+    /// <exception cref="ArgumentException">The key is another certificate's; thrown once for the same content.</exception>
     /// <exception cref="IOException">They can't be read.</exception>
     public async Task<bool> RefreshAsync(CancellationToken cancellationToken) => TryUse(
         await File.ReadAllBytesAsync(path, cancellationToken),
