@@ -4,6 +4,7 @@ using LiveStatProxy.Listeners;
 using LiveStatProxy.Pipeline;
 using LiveStatProxy.Prometheus;
 using LiveStatProxy.Rollout;
+using LiveStatProxy.Shutdown;
 using LiveStatProxy.Telemetry;
 using Microsoft.FeatureManagement;
 using Prometheus;
@@ -30,10 +31,11 @@ public static class ProxyApplication
         var liveStat = OptionsReader.Read<LiveStatOptions>(builder.Configuration, LiveStatOptions.Section, mistakes);
         var prometheus = OptionsReader.Read<PrometheusOptions>(builder.Configuration, PrometheusOptions.Section, mistakes);
         builder.AddGraphQLGate(liveStat, mistakes);
-        builder.AddForwarding(mistakes).AddAnswerCapture();
+        builder.AddForwarding(mistakes).AddAnswerCapture().AddStreaming();
+        builder.AddListeners(mistakes);
+        builder.AddDraining(mistakes);
         mistakes.ThrowIfAny();
 
-        builder.AddListeners();
         builder.Services.AddSingleton(TimeProvider.System);
         var registry = Metrics.NewCustomRegistry();
         builder.Services.AddSingleton(registry);
@@ -48,10 +50,9 @@ public static class ProxyApplication
         app.MapMetrics(registry: registry).On(Listener.Admin);
         app.MapReverseProxy(proxy =>
         {
+            proxy.UseFailureAnswer();
             proxy.UseMiddleware<GraphQLGate>();
-            proxy.UseSessionAffinity();
-            proxy.UseLoadBalancing();
-            proxy.UsePassiveHealthChecks();
+            proxy.UseManagers();
         }).On(Listener.Proxy);
         return app;
     }

@@ -1,10 +1,12 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace LiveStatProxy.Forwarding;
 
 /// <summary>The HTTP client to the manager, which adds, follows, decodes and remembers nothing.</summary>
-internal sealed class ManagerHttpClientFactory(ManagerOptions options, ILogger<ForwarderHttpClientFactory> logger)
+internal sealed class ManagerHttpClientFactory(
+    ManagerOptions options, X509Certificate2Collection? authorities, ILogger<ForwarderHttpClientFactory> logger)
     : ForwarderHttpClientFactory(logger)
 {
     /// <inheritdoc/>
@@ -16,5 +18,11 @@ internal sealed class ManagerHttpClientFactory(ManagerOptions options, ILogger<F
         handler.ActivityHeadersPropagator = null;
         handler.RequestHeaderEncodingSelector = static (_, _) => FieldLines.Encoding;
         handler.ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
+        handler.ConnectCallback = new ManagerConnector(handler.SslOptions, authorities).ConnectAsync;
+        handler.PlaintextStreamFilter = WireEdit.FilterAsync;
     }
+
+    /// <inheritdoc/>
+    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
+        new ResponseTimeout(options.ResponseTimeout, new WireEditing(handler));
 }

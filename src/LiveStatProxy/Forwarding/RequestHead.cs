@@ -11,18 +11,29 @@ internal sealed class RequestHead(ManagerOptions options) : RequestTransform
     /// <inheritdoc/>
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
+        RefuseUnknownCoding(context.HttpContext.Request);
         var rawTarget = context.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         context.ProxyRequest.RequestUri = RequestTarget.At(context.DestinationPrefix, rawTarget);
+        WireEditing.Note(context.ProxyRequest, context.HttpContext, rawTarget);
         CopyFields(context);
         context.HeadersCopied = true;
 
         // A Host that HttpClient can't read would stand in the request beside one of its own.
         if (context.HttpContext.Request.Host.HasValue && context.ProxyRequest.Headers.Host is null)
         {
-            context.HttpContext.Response.StatusCode = StatusCodes.Status400BadRequest;
+            throw new NotSupportedException("The Host header is not a host name.");
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    // Another coding than chunked would have to be passed on, which HttpClient can't (RFC 9112, section 6.1).
+    private static void RefuseUnknownCoding(HttpRequest request)
+    {
+        if (request.Headers.TransferEncoding is { Count: > 0 } coding && !coding.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new NotSupportedException("The transfer coding is not chunked.");
+        }
     }
 
     private void CopyFields(RequestTransformContext context)

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Transforms;
@@ -5,7 +7,8 @@ using Yarp.ReverseProxy.Transforms;
 namespace LiveStatProxy.Forwarding;
 
 /// <summary>Writes the response's head for the client: end-to-end fields as the manager sent them. YARP has copied the status.</summary>
-internal sealed class ResponseHead : ResponseTransform
+/// <param name="stopping">Set once the program is told to stop: clients are asked to connect anew, elsewhere, for their next request.</param>
+internal sealed class ResponseHead(CancellationToken stopping) : ResponseTransform
 {
     /// <inheritdoc/>
     public override ValueTask ApplyAsync(ResponseTransformContext context)
@@ -24,6 +27,11 @@ internal sealed class ResponseHead : ResponseTransform
             headers.ContentLength = null;
         }
 
+        if (stopping.IsCancellationRequested && answer.StatusCode is not HttpStatusCode.SwitchingProtocols)
+        {
+            headers.Connection = "close";
+        }
+
         context.HeadersCopied = true;
         return ValueTask.CompletedTask;
     }
@@ -32,7 +40,7 @@ internal sealed class ResponseHead : ResponseTransform
     private static bool MayHaveLength(HttpResponseMessage answer) =>
         !answer.Headers.NonValidated.Contains(HeaderNames.TransferEncoding) && (int)answer.StatusCode is >= 200 and not 204 and not 205;
 
-    private static void Copy(System.Net.Http.Headers.HttpHeadersNonValidated from, IHeaderDictionary to, StringValues connectionOptions)
+    private static void Copy(HttpHeadersNonValidated from, IHeaderDictionary to, StringValues connectionOptions)
     {
         foreach (var field in from)
         {
@@ -43,9 +51,9 @@ internal sealed class ResponseHead : ResponseTransform
         }
     }
 
-    private static StringValues Values(System.Net.Http.Headers.HttpHeadersNonValidated headers, string name) =>
+    private static StringValues Values(HttpHeadersNonValidated headers, string name) =>
         headers.TryGetValues(name, out var values) ? ToStringValues(values) : StringValues.Empty;
 
-    private static StringValues ToStringValues(System.Net.Http.Headers.HeaderStringValues values) =>
+    private static StringValues ToStringValues(HeaderStringValues values) =>
         values.Count == 1 ? values.ToString() : values.ToArray();
 }

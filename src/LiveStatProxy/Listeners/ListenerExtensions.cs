@@ -1,4 +1,6 @@
 using System.Text;
+using LiveStatProxy.Configuration;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LiveStatProxy.Listeners;
@@ -6,22 +8,38 @@ namespace LiveStatProxy.Listeners;
 /// <summary>Registration of the two listeners.</summary>
 public static class ListenerExtensions
 {
-    /// <summary>Listens where <c>Kestrel:Endpoints:Proxy</c> and <c>Kestrel:Endpoints:Admin</c> say.</summary>
-    public static void AddListeners(this WebApplicationBuilder builder)
+    private static readonly ListenerMetadata AdminConnection = new(Listener.Admin);
+
+    // A client that pauses is no attacker: Kestrel's grace of 5 s would end an upload whose source hesitates, or a paused download.
+    private static readonly MinDataRate SlowestClient = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromMinutes(2));
+
+    /// <summary>
+    /// Listens where <c>Kestrel:Endpoints:Proxy</c> and <c>Kestrel:Endpoints:Admin</c> say, and at every further endpoint as at Proxy.
+    /// <c>Kestrel:Limits</c> has Kestrel's limits.
+    /// </summary>
+    public static void AddListeners(this WebApplicationBuilder builder, ConfigurationMistakes mistakes)
     {
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ListenerPolicy>());
-        builder.WebHost.ConfigureKestrel((context, kestrel) =>
+        var section = builder.Configuration.GetSection("Kestrel");
+        var certificates = EndpointCertificates.Load(section, builder.Environment.ContentRootPath, mistakes);
+        if (certificates.Count > 0)
         {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
-            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
-            kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: true)
-                .Endpoint(nameof(Listener.Admin), endpoint => endpoint.ListenOptions.Use(next => connection =>
-                {
-                    connection.Features.Set(AdminConnection);
-                    return next(connection);
-                }));
+            builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<CertificateRenewal>(services, certificates.Values));
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            PassUnchanged(kestrel);
+            kestrel.Limits.MinRequestBodyDataRate = SlowestClient;
+            kestrel.Limits.MinResponseDataRate = SlowestClient;
+            section.GetSection("Limits").Bind(kestrel.Limits);
+
+            // Not reloaded on change: Kestrel would end connections. Renewed certificates are taken into use without it.
+            var loader = kestrel.Configure(section, reloadOnChange: false);
+            foreach (var name in section.GetSection("Endpoints").GetChildren().Select(endpoint => endpoint.Key))
+            {
+                loader.Endpoint(name, endpoint => Configure(endpoint, name, certificates.GetValueOrDefault(name)));
+            }
         });
     }
 
@@ -30,5 +48,34 @@ public static class ListenerExtensions
         where TBuilder : IEndpointConventionBuilder =>
         endpoints.WithMetadata(new ListenerMetadata(listener));
 
-    private static readonly ListenerMetadata AdminConnection = new(Listener.Admin);
+    private static void PassUnchanged(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = null;
+
+        // Every byte of a header is one character, and comes out as that byte.
+        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
+
+        // Of a target with an authority and a Host that differs, the target's counts (RFC 9112, section 3.2.2).
+        kestrel.AllowHostHeaderOverride = true;
+    }
+
+    private static void Configure(
+        Microsoft.AspNetCore.Server.Kestrel.EndpointConfiguration endpoint, string name, EndpointCertificate? certificate)
+    {
+        if (name.Equals(nameof(Listener.Admin), StringComparison.OrdinalIgnoreCase))
+        {
+            endpoint.ListenOptions.Use(next => connection =>
+            {
+                connection.Features.Set(AdminConnection);
+                return next(connection);
+            });
+        }
+
+        if (certificate is not null)
+        {
+            endpoint.HttpsOptions.OnAuthenticate = (_, tls) => tls.ServerCertificateContext = certificate.Context;
+        }
+    }
 }

@@ -39,7 +39,7 @@ public sealed class RawClient : IDisposable
         Stream.WriteAsync(Encoding.Latin1.GetBytes(text), cancellationToken).AsTask();
 
     public Task<RawMessage?> ReadResponseAsync(CancellationToken cancellationToken, bool hasBody = true) =>
-        Reader.ReadAsync(cancellationToken, hasBody, closeDelimits: true);
+        Reader.ReadAsync(cancellationToken, hasBody, closeDelimits: true).WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
 
     /// <summary>Ends the connection with a reset, as a killed process does.</summary>
     public void Reset()

@@ -21,11 +21,14 @@ public sealed record RawMessage(string Head, string Framed)
 
     public long? ContentLength => Values("Content-Length") is [var length] ? long.Parse(length, CultureInfo.InvariantCulture) : null;
 
+    /// <summary>Whether the status says that no content follows, whatever the fields say.</summary>
+    public bool IsWithoutContent => FirstLine.Split(' ') is ["HTTP/1.1", "204" or "304", ..];
+
     /// <summary>The content: without chunk framing and trailers.</summary>
-    public string Content => IsChunked ? Unchunk().Content : Framed;
+    public string Content => IsChunked && Framed.Length > 0 ? Unchunk().Content : Framed;
 
     /// <summary>The trailer section's field lines.</summary>
-    public IReadOnlyList<string> Trailers => IsChunked ? Unchunk().Trailers : [];
+    public IReadOnlyList<string> Trailers => IsChunked && Framed.Length > 0 ? Unchunk().Trailers : [];
 
     private (string Content, IReadOnlyList<string> Trailers) Unchunk()
     {
@@ -66,7 +69,7 @@ public sealed class RawReader(Stream stream)
         }
 
         var message = new RawMessage(head, "");
-        return hasBody ? message with { Framed = await ReadBodyOfAsync(message, cancellationToken, closeDelimits) } : message;
+        return hasBody && !message.IsWithoutContent ? message with { Framed = await ReadBodyOfAsync(message, cancellationToken, closeDelimits) } : message;
     }
 
     /// <summary>Reads what follows the head of <paramref name="message"/>, framing and trailers included.</summary>

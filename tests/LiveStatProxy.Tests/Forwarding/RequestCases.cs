@@ -48,6 +48,7 @@ public static class RequestCases
         ("body on GET", "GET", ["Host: m", "Content-Length: 2"], "{}"),
         ("body on DELETE", "DELETE", ["Host: m", "Content-Type: a/b", "Content-Length: 2"], "{}"),
         ("chunked body", "POST", ["Host: m", "Transfer-Encoding: chunked", "Content-Type: a/b"], "5\r\nhello\r\n3;ext=1\r\n,it\r\n0\r\n\r\n"),
+        ("trailers", "POST", ["Host: m", "Transfer-Encoding: chunked", "Trailer: X-Sum"], "5\r\nhello\r\n0\r\nX-Sum: 1\r\nX-Late: a\r\nX-Late: \u00e9\r\n\r\n"),
         ("empty chunked body", "PUT", ["Host: m", "Transfer-Encoding: chunked"], "0\r\n\r\n"),
         ("fields of content", "POST", ["Host: m", "Content-Encoding: gzip", "Content-Language: de", "Content-Language: en", "Content-MD5: x",
             "Content-Disposition: form-data; name=\"f\"", "Content-Location: /l", "Allow: GET", "Last-Modified: then", "Content-Length: 1"], "\u001f"),

@@ -33,6 +33,7 @@ public sealed class RunningProxy : IAsyncDisposable
         [
             "--Logging:LogLevel:Default=Error",
             "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Error",
+            "--Logging:LogLevel:Yarp=None",
             "--Kestrel:Endpoints:Proxy:Url=http://127.0.0.1:0",
             "--Kestrel:Endpoints:Admin:Url=http://127.0.0.1:0",
             .. managers.Select((manager, i) =>

@@ -1,0 +1,67 @@
+namespace LiveStatProxy.Forwarding;
+
+/// <summary>The manager did not begin its answer within <see cref="ManagerOptions.ResponseTimeout"/>.</summary>
+internal sealed class ResponseTimeoutException(Exception inner) : Exception("The manager did not begin to answer in time.", inner);
+
+/// <summary>Ends the wait for an answer that does not begin. The time runs from the request's end, so that uploads may take theirs.</summary>
+/// <remarks>YARP's activity timeout is no substitute: it goes on after the answer's head and cuts quiet event streams and WebSockets.</remarks>
+internal sealed class ResponseTimeout(TimeSpan timeout, HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var wait = new AnswerWait(deadline, timeout);
+        if (request.Content is null or { Headers.ContentLength: 0 })
+        {
+            _ = wait.Begin();
+        }
+        else
+        {
+            request.Content = new TailedContent(request.Content, (_, _) => wait.Begin());
+        }
+
+        try
+        {
+            return await base.SendAsync(request, deadline.Token);
+        }
+        catch (OperationCanceledException cancelled) when (wait.IsOver && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ResponseTimeoutException(cancelled);
+        }
+        finally
+        {
+            wait.End();
+        }
+    }
+
+    private sealed class AnswerWait(CancellationTokenSource deadline, TimeSpan timeout)
+    {
+        private readonly Lock _lock = new();
+        private bool _ended;
+
+        public bool IsOver => deadline.IsCancellationRequested;
+
+        public Task Begin()
+        {
+            lock (_lock)
+            {
+                // With HTTP/2 the answer may come, and end the wait, before the request's end.
+                if (!_ended)
+                {
+                    deadline.CancelAfter(timeout);
+                }
+            }
+
+            return Task.CompletedTask;
+        }
+
+        public void End()
+        {
+            lock (_lock)
+            {
+                _ended = true;
+            }
+        }
+    }
+}

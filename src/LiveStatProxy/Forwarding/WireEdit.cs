@@ -1,0 +1,56 @@
+using System.Text;
+
+namespace LiveStatProxy.Forwarding;
+
+/// <summary>What HttpClient can't write of a request to an HTTP/1.1 manager, put into its bytes on their way to the connection.</summary>
+/// <remarks>
+/// A request's writes happen in the flow of the call that sends it, so the edit finds its bytes by an <see cref="AsyncLocal{T}"/>. With
+/// HTTP/2 the connection writes in a flow of its own, and nothing is edited.
+/// </remarks>
+internal sealed class WireEdit
+{
+    private static readonly AsyncLocal<WireEdit?> Current = new();
+
+    private byte[]? _trailers;
+
+    /// <summary>Whether the request line's target becomes <c>*</c>, which no <see cref="Uri"/> can express.</summary>
+    public required bool HasAsterisk { get; init; }
+
+    /// <summary>Edits what the caller's flow sends from now on.</summary>
+    public void Begin() => Current.Value = this;
+
+    /// <summary>Puts trailers behind the content, whose last chunk is written next. HttpClient has trailers for responses only.</summary>
+    public void EndWith(IHeaderDictionary trailers)
+    {
+        var section = new StringBuilder("0\r\n");
+        foreach (var field in trailers)
+        {
+            foreach (var value in field.Value)
+            {
+                section.Append(field.Key).Append(": ").Append(value).Append("\r\n");
+            }
+        }
+
+        _trailers = Encoding.Latin1.GetBytes(section.Append("\r\n").ToString());
+    }
+
+    /// <summary>Looks at each write to <paramref name="connection"/>. For <see cref="SocketsHttpHandler.PlaintextStreamFilter"/>.</summary>
+    public static ValueTask<Stream> FilterAsync(SocketsHttpPlaintextStreamFilterContext connection, CancellationToken cancellationToken) =>
+        new(new Connection(connection.PlaintextStream));
+
+    private ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> bytes)
+    {
+        if (HasAsterisk && bytes.Span.StartsWith("OPTIONS /* "u8))
+        {
+            return (byte[])[.. "OPTIONS * "u8, .. bytes.Span["OPTIONS /* ".Length..]];
+        }
+
+        return _trailers is not null && bytes.Span.SequenceEqual("0\r\n\r\n"u8) ? _trailers : bytes;
+    }
+
+    private sealed class Connection(Stream stream) : DelegatingStream(stream)
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.WriteAsync(Current.Value is { } edit ? edit.Apply(buffer) : buffer, cancellationToken);
+    }
+}
