@@ -95,7 +95,7 @@ public sealed class DemoWorld : IAsyncDisposable
     private async Task StartPrometheusAsync(PrometheusServerOptions options, CancellationToken cancellationToken)
     {
         _agents = await AgentFleet.StartAsync(World, _options.Time, cancellationToken);
-        _prometheus = await PrometheusServer.PrepareAsync(options, _options.Time, cancellationToken);
+        _prometheus = await PrometheusServer.PrepareAsync(options, TimeProvider.System, cancellationToken);
         await FillHistoryAsync(cancellationToken);
         await Prometheus.SetTargetsAsync(Instances, cancellationToken);
         await Prometheus.StartAsync(cancellationToken);

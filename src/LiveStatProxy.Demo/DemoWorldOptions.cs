@@ -25,6 +25,6 @@ public sealed record DemoWorldOptions
     /// <summary>The distance between samples in the history. Default fifteen seconds.</summary>
     public TimeSpan HistoryStep { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The clock of the world; Prometheus has its own.</summary>
+    /// <summary>The clock of the manager and the agents, which a test may stop. Prometheus, and what waits for it, have the real one.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
