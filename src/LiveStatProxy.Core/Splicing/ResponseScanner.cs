@@ -14,12 +14,12 @@ public static class ResponseScanner
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 512 };
 
     /// <summary>Scans <paramref name="answer"/> into <paramref name="result"/>, which must be clear.</summary>
-    public static void Scan(ReadOnlySpan<byte> answer, Translation translation, ScannedResponse result)
+    public static void Scan(ReadOnlySpan<byte> answer, AnswerForm form, Translation translation, ScannedResponse result)
     {
         try
         {
             var pass = new Pass(new Utf8JsonReader(answer, Options), translation, result);
-            result.Verdict = pass.ScanResponse();
+            result.Verdict = form == AnswerForm.Response ? pass.ScanResponse() : pass.ScanBareData();
         }
         catch (JsonException)
         {
@@ -67,6 +67,14 @@ public static class ResponseScanner
             return hasData && !_errorAtAnId ? ScanVerdict.Usable
                 : hasErrors ? ScanVerdict.Refused
                 : ScanVerdict.Unusable;
+        }
+
+        public ScanVerdict ScanBareData()
+        {
+            Expect(_reader.Read() && _reader.TokenType == JsonTokenType.StartObject);
+            ScanObject(translation.Shape);
+            Expect(!_reader.Read());
+            return ScanVerdict.Usable;
         }
 
         private void ScanValue(ResponseShape shape)

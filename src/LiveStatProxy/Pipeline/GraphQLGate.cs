@@ -128,7 +128,7 @@ public sealed class GraphQLGate(
         try
         {
             // 5
-            ResponseScanner.Scan(answer.Memory.Span, exchange.Translation, scan);
+            ResponseScanner.Scan(answer.Memory.Span, FormOf(context.Request.Path), exchange.Translation, scan);
             if (scan.Verdict != ScanVerdict.Usable && exchange.Plan.CanBeSentAgain)
             {
                 return new GateOutcome(scan.Verdict == ScanVerdict.Refused ? OutcomeReason.ManagerRefused : OutcomeReason.AnswerUnusable);
@@ -155,6 +155,10 @@ public sealed class GraphQLGate(
             scans.Return(scan);
         }
     }
+
+    // Wherever a gateway in front has moved them, the manager's paths keep their last segments: …/gql, and …/graphql for older clients.
+    private static AnswerForm FormOf(PathString path) =>
+        path.Value!.EndsWith("/graphql", StringComparison.Ordinal) ? AnswerForm.BareData : AnswerForm.Response;
 
     private GateOutcome OutcomeOf(LiveStatBatch batch, int kernels) => batch.Renderings switch
     {

@@ -69,7 +69,7 @@ public class SplicingBenchmarks
     public int ScanAndSplice()
     {
         _scan.Clear();
-        ResponseScanner.Scan(_answer, _translation, _scan);
+        ResponseScanner.Scan(_answer, AnswerForm.Response, _translation, _scan);
         var written = 0;
         foreach (var segment in new ResponseSplicer(_answer, _scan, _renderings).Segments())
         {
@@ -84,7 +84,7 @@ public class SplicingBenchmarks
     public ScanVerdict Scan()
     {
         _scan.Clear();
-        ResponseScanner.Scan(_answer, _translation, _scan);
+        ResponseScanner.Scan(_answer, AnswerForm.Response, _translation, _scan);
         return _scan.Verdict;
     }
 }

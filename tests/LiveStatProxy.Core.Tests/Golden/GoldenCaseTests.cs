@@ -37,7 +37,7 @@ public partial class GoldenCaseTests
     {
         var answer = Encoding.UTF8.GetBytes(WithIds(golden["answer"]!));
         var scan = new ScannedResponse();
-        ResponseScanner.Scan(answer, translation, scan);
+        ResponseScanner.Scan(answer, golden.HasOption("bare") ? AnswerForm.BareData : AnswerForm.Response, translation, scan);
 
         var (heading, expected) = golden.Sections.Single(section => section.Heading.StartsWith("client", StringComparison.Ordinal));
         if (scan.Verdict != ScanVerdict.Usable)

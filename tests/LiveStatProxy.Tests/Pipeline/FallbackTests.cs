@@ -145,17 +145,20 @@ public class FallbackTests(GateWorld gate) : IClassFixture<GateWorld>
         Assert.Equal("source=manager; reason=manager-error", proxied.Result);
     }
 
-    [Fact]
-    public async Task A_mutation_is_sent_once_and_shows_Prometheus_values()
+    [Theory]
+    [InlineData("/admin/gql", """{"data": {""")]
+    [InlineData("/admin/graphql", "{")]
+    public async Task A_mutation_is_sent_once_and_shows_Prometheus_values(string path, string start)
     {
         gate.World.Manager.ForgetRequests();
         var session = gate.World.World.Sessions[0];
 
-        var answer = await gate.InModePrometheus.SendAsync(Mutation, new { id = GlobalId.Of("ComputeSessionNode", session.Id), name = "renamed" });
+        var answer = await gate.InModePrometheus.SendAsync(
+            Mutation, new { id = GlobalId.Of("ComputeSessionNode", session.Id), name = "renamed" }, path);
 
         Assert.Single(gate.World.Manager.Requests);
         Assert.StartsWith("source=prometheus; reason=ok", answer.Result, StringComparison.Ordinal);
-        Assert.StartsWith("""{"data": {"modify_compute_session": {"item": {"name": "renamed", "kernel_nodes": {"edges": [{"node": {"live_stat": "{""", answer.Text, StringComparison.Ordinal);
+        Assert.StartsWith(start + """"modify_compute_session": {"item": {"name": "renamed", "kernel_nodes": {"edges": [{"node": {"live_stat": "{"""", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("companion", answer.Text, StringComparison.Ordinal);
         Assert.All(StatisticText.In(answer.Text), statistic => Assert.True(statistic.GetProperty("mem").TryGetProperty("stats.sum", out _)));
     }

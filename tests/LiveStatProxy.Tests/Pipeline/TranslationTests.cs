@@ -22,6 +22,17 @@ public class TranslationTests(GateWorld gate) : IClassFixture<GateWorld>
 
     [Theory]
     [MemberData(nameof(Operations))]
+    public async Task On_the_older_path_which_answers_with_the_data_alone_the_same_holds(string operation)
+    {
+        var direct = await gate.InModePrometheus.SendDirectlyAsync(operation, path: "/admin/graphql");
+        var proxied = await gate.InModePrometheus.SendAsync(operation, path: "/admin/graphql");
+
+        Assert.Equal(direct.WithoutStatistics, proxied.WithoutStatistics);
+        Assert.StartsWith("source=prometheus; reason=ok; kernels=", proxied.Result, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Operations))]
     public async Task In_mode_Prometheus_the_answer_is_the_managers_but_for_the_statistics(string operation)
     {
         var direct = await gate.InModePrometheus.SendDirectlyAsync(operation);
