@@ -23,6 +23,7 @@ public static class ProxyCommandLine
         };
         var run = RunCommand.Create(config);
         root.Subcommands.Add(run);
+        root.Subcommands.Add(HealthCommand.Create(config));
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((result, cancellationToken) => RunCommand.RunAsync(result, config, cancellationToken));
         return root;

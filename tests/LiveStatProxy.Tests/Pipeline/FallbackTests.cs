@@ -158,7 +158,9 @@ public class FallbackTests(GateWorld gate) : IClassFixture<GateWorld>
 
         Assert.Single(gate.World.Manager.Requests);
         Assert.StartsWith("source=prometheus; reason=ok", answer.Result, StringComparison.Ordinal);
-        Assert.StartsWith(start + """"modify_compute_session": {"item": {"name": "renamed", "kernel_nodes": {"edges": [{"node": {"live_stat": "{"""", answer.Text, StringComparison.Ordinal);
+        Assert.StartsWith(start + """
+            "modify_compute_session": {"item": {"name": "renamed", "kernel_nodes": {"edges": [{"node": {"live_stat": "{
+            """, answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("companion", answer.Text, StringComparison.Ordinal);
         Assert.All(StatisticText.In(answer.Text), statistic => Assert.True(statistic.GetProperty("mem").TryGetProperty("stats.sum", out _)));
     }
