@@ -16,7 +16,7 @@ public sealed class SameMeaningAsTheReference(RealPrometheus prometheus) : IDisp
     {
         var random = new Random(11330);
         var kernels = Enumerable.Range(0, 150).Select(_ => Busy(random)).ToArray();
-        await prometheus.Writer.SendAsync(kernels.SelectMany(kernel => kernel.Series), TestContext.Current.CancellationToken);
+        await prometheus.WriteAsync(kernels);
         await using var ours = new SourceUnderTest(new PrometheusOptions { Address = prometheus.Address });
         var ids = Array.ConvertAll(kernels, kernel => kernel.Id);
 
