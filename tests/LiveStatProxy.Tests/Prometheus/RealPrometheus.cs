@@ -17,7 +17,7 @@ public sealed class RealPrometheus : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await PrometheusServer.PrepareAsync(new PrometheusOptions { ReceivesWrites = true }, TimeProvider.System, CancellationToken.None);
+        _server = await PrometheusServer.PrepareAsync(new PrometheusServerOptions { ReceivesWrites = true }, TimeProvider.System, CancellationToken.None);
         await _server.StartAsync(CancellationToken.None);
     }
 

@@ -24,7 +24,7 @@ public sealed class SameMeaningAsTheReference(RealPrometheus prometheus) : IDisp
         var reference = await new ReferenceImplementation(_http, prometheus.Address).ShowAsync(ids, renderings[0].EvaluatedAt, TestContext.Current.CancellationToken);
 
         Assert.Equal(11 * ids.Length, reference.Sum(kernel => kernel.Value.Count));
-        Assert.All(ids.Zip(renderings), pair => AssertSame(reference[pair.First], SourceUnderTest.Metrics(pair.Second)));
+        Assert.All(ids.Zip(renderings), pair => AssertSame(reference[pair.First], SourceUnderTest.Show(pair.Second)));
     }
 
     public void Dispose() => _http.Dispose();
