@@ -29,8 +29,8 @@ public static class ProxyApplication
 
         var mistakes = new ConfigurationMistakes();
         var liveStat = OptionsReader.Read<LiveStatOptions>(builder.Configuration, LiveStatOptions.Section, mistakes);
-        var prometheus = OptionsReader.Read<PrometheusOptions>(builder.Configuration, PrometheusOptions.Section, mistakes);
         builder.AddGraphQLGate(liveStat, mistakes);
+        builder.AddLiveStatSource(liveStat, mistakes);
         builder.AddForwarding(mistakes).AddAnswerCapture().AddStreaming();
         builder.AddListeners(mistakes);
         builder.AddDraining(mistakes);
@@ -43,7 +43,6 @@ public static class ProxyApplication
         builder.Configuration.AddJsonFile("flags.json", optional: false, reloadOnChange: true);
         builder.Services.AddFeatureManagement();
         builder.Services.AddSingleton<LiveStatFlag>();
-        builder.Services.AddLiveStatSource(prometheus, liveStat);
 
         var app = builder.Build();
         app.MapGet("/healthz/live", () => Results.Text("live\n")).On(Listener.Admin);

@@ -49,6 +49,14 @@ public sealed class LiveStatQuery(TimeSpan window, IEnumerable<string> matchers)
     public static string OverWindow(string function, string expression, EvaluationPoints points) =>
         $"{function}(({expression})[{points.Last - points.First + 1}ms:{points.Step}ms])";
 
+    /// <summary>How many kernels fit into a query of at most <paramref name="maxBytes"/>, whichever it is; one at least.</summary>
+    public int MaxKernels(int maxBytes)
+    {
+        const int BytesOfKernel = 36 + 1;
+        var longest = OverWindow("max_over_time", Rates([Guid.Empty]), new EvaluationPoints(0, long.MaxValue / 2, long.MaxValue / 2));
+        return Math.Max(1, 1 + ((maxBytes - Encoding.UTF8.GetByteCount(longest)) / BytesOfKernel));
+    }
+
     private string RatesOf(ReadOnlySpan<Guid> kernels, string counters) =>
         Sum($"rate({Selector(kernels, "current", $"container_metric_name=~\"{counters}\"")}[{_range}])");
 

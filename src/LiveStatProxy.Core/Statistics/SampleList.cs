@@ -22,6 +22,9 @@ public sealed class SampleList : IDisposable
         _samples[_count++] = sample;
     }
 
+    /// <summary>Forgets all rows.</summary>
+    public void Clear() => _count = 0;
+
     /// <summary>Gives the array back; the list is empty then.</summary>
     public void Dispose()
     {

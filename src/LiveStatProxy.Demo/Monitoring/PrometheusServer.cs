@@ -170,6 +170,7 @@ public sealed class PrometheusServer : IAsyncDisposable
             $"--storage.tsdb.path={DataFolder}",
             $"--web.listen-address=127.0.0.1:{_port}",
             "--log.level=warn",
+            .. _options.ReceivesWrites ? ["--web.enable-remote-write-receiver"] : Array.Empty<string>(),
         ];
         _process = Process.Start(new ProcessStartInfo(_installation.Prometheus, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         _guard = OrphanGuard.Over(_process, _folder.FullName);

@@ -11,4 +11,7 @@ public sealed record PrometheusServerOptions
 
     /// <summary>The evaluation interval, which is the default resolution of subqueries. Default one minute, as in production.</summary>
     public TimeSpan EvaluationInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether samples may be written to it, see <see cref="RemoteWrite"/>.</summary>
+    public bool ReceivesWrites { get; init; }
 }

@@ -37,10 +37,12 @@ public static class OptionsReader
 
     private static void NoteUnknownKeys(IConfigurationSection section, PropertyInfo[] properties, ConfigurationMistakes mistakes)
     {
+        // A secret may stand under a misspelt key.
+        var mayBeSecret = properties.Any(IsSecret);
         var known = properties.Select(property => property.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var child in section.GetChildren().Where(child => !known.Contains(child.Key)))
         {
-            mistakes.Add(child.Path, child.Value ?? "…", $"one of the keys {string.Join(", ", known.Order(StringComparer.Ordinal))}");
+            mistakes.Add(child.Path, mayBeSecret ? "…" : child.Value ?? "…", $"one of the keys {string.Join(", ", known.Order(StringComparer.Ordinal))}");
         }
     }
 
@@ -55,16 +57,18 @@ public static class OptionsReader
             }
             catch (InvalidOperationException)
             {
-                mistakes.Add(value.Path, value.Value ?? "…", rule?.Allowed ?? AllowedByType(property.PropertyType));
+                mistakes.Add(value.Path, IsSecret(property) ? "…" : value.Value ?? "…", rule?.Allowed ?? AllowedByType(property.PropertyType));
                 return;
             }
         }
 
         if (rule is not null && !rule.Allows(property.GetValue(options)))
         {
-            mistakes.Add(value.Path, value.Value ?? Listed(value), rule.Allowed);
+            mistakes.Add(value.Path, IsSecret(property) && value.Exists() ? "…" : value.Value ?? Listed(value), rule.Allowed);
         }
     }
+
+    private static bool IsSecret(PropertyInfo property) => property.IsDefined(typeof(SecretAttribute));
 
     private static string? Listed(IConfigurationSection value) =>
         value.Exists() ? string.Join(", ", value.GetChildren().Select(child => child.Value)) : null;

@@ -1,5 +1,6 @@
 using LiveStatProxy.Core.Outcomes;
 using LiveStatProxy.Core.Statistics;
+using LiveStatProxy.Prometheus.Http;
 
 namespace LiveStatProxy.Prometheus;
 
@@ -9,7 +10,7 @@ public sealed class EvaluationInterval(PrometheusClient client, PrometheusOption
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMinutes(10);
     private static readonly Dictionary<Guid, int> NoKernels = [];
 
-    private readonly long? _configured = options.Resolution is { } resolution ? (long)PromQLDuration.Parse(resolution).TotalMilliseconds : null;
+    private readonly long? _configured = ConfiguredBy(options) is { } resolution ? (long)PromQLDuration.Parse(resolution).TotalMilliseconds : null;
     private Found? _found;
 
     /// <summary>The interval in milliseconds, or why it could not be found.</summary>
@@ -35,6 +36,10 @@ public sealed class EvaluationInterval(PrometheusClient client, PrometheusOption
 
         return found is null ? (0, reason) : (found.Milliseconds, OutcomeReason.Translated);
     }
+
+    /// <summary>VictoriaMetrics has no such interval: its default step is that of the request, 5m when it has none.</summary>
+    private static string? ConfiguredBy(PrometheusOptions options) =>
+        options.Resolution ?? (options.Dialect == PrometheusDialect.VictoriaMetrics ? "1m" : null);
 
     /// <summary>Asks how many points a subquery with the default step has in a day.</summary>
     private async Task<(long Milliseconds, OutcomeReason Reason)> AskAsync(CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
 using LiveStatProxy.Core.Outcomes;
 using LiveStatProxy.Core.Statistics;
+using LiveStatProxy.Prometheus.Http;
+using LiveStatProxy.Telemetry;
 
 namespace LiveStatProxy.Prometheus;
 
@@ -19,11 +21,16 @@ public readonly record struct FetchedStatistics(KernelStatistics[] Kernels, Outc
 /// counter exists.
 /// </remarks>
 public sealed class LiveStatFetcher(
-    PrometheusClient client, EvaluationInterval resolution, WindowFetcher windowFetcher, LiveStatQuery query, LiveStatRenderer renderer, PrometheusOptions options)
+    PrometheusClient client,
+    EvaluationInterval resolution,
+    WindowFetcher windowFetcher,
+    LiveStatQuery query,
+    LiveStatRenderer renderer,
+    PrometheusOptions options,
+    LiveStatSourceMetrics metrics)
 {
-    private const long SettleTime = 5000;
-
-    private readonly long _statsWindow = (long)PromQLDuration.Parse(options.Window).TotalMilliseconds;
+    private readonly long _settleTime = (long)options.SettleTime.TotalMilliseconds;
+    private readonly long _statsWindow = (long)PromQLDuration.Parse(options.StatsWindow ?? options.Window).TotalMilliseconds;
 
     /// <summary>Fetches and renders.</summary>
     /// <param name="requests">At most as many kernels as fit into one query.</param>
@@ -39,18 +46,20 @@ public sealed class LiveStatFetcher(
 
         var time = EvaluationPoints.PinTime(now, _statsWindow, step);
         var points = EvaluationPoints.Of(time, _statsWindow, step);
-        var isSettled = time >= points.Last + SettleTime;
+        var isSettled = time >= points.Last + _settleTime;
         var ids = Array.ConvertAll(requests, request => request.Id);
         var idsWithoutWindow = requests.Where(request => !Serves(request.Window)).Select(request => request.Id).ToArray();
 
+        metrics.Windows.Inc(idsWithoutWindow.Length);
         var newWindows = new LiveStatTable(idsWithoutWindow.Length);
         using var queries = new QuerySet(ids);
         var values = queries.Add(PrometheusQuery.At(time, query.Values(ids)));
         var capacities = queries.Add(PrometheusQuery.At(time, query.Capacities(ids)));
         var rates = queries.Add(PrometheusQuery.At(time, query.Rates(ids)));
-        reason = FirstFailure(await Task.WhenAll(
+        var reasons = await Task.WhenAll(
             queries.AskAsync(client, cancellationToken),
-            windowFetcher.FetchAsync(idsWithoutWindow, points, newWindows, cancellationToken)));
+            windowFetcher.FetchAsync(idsWithoutWindow, points, newWindows, cancellationToken));
+        reason = reasons.FirstFailure();
         if (reason != OutcomeReason.Translated)
         {
             return new FetchedStatistics([], reason);
@@ -100,7 +109,4 @@ public sealed class LiveStatFetcher(
         table.AddExisting(counters.Samples);
         return reason;
     }
-
-    private static OutcomeReason FirstFailure(OutcomeReason[] reasons) =>
-        reasons.FirstOrDefault(reason => reason != OutcomeReason.Translated, OutcomeReason.Translated);
 }

@@ -1,5 +1,6 @@
 using LiveStatProxy.Core.Outcomes;
 using LiveStatProxy.Core.Statistics;
+using LiveStatProxy.Prometheus.Http;
 
 namespace LiveStatProxy.Prometheus;
 
@@ -19,25 +20,20 @@ public sealed class QuerySet(Guid[] kernels) : IDisposable
     }
 
     /// <summary>Asks all queries.</summary>
-    /// <returns><see cref="OutcomeReason.Translated"/>, or why the first that failed did; the others are given up then.</returns>
+    /// <returns><see cref="OutcomeReason.Translated"/>, or why one of them failed.</returns>
     public async Task<OutcomeReason> AskAsync(PrometheusClient client, CancellationToken cancellationToken)
     {
-        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var running = _queries.ConvertAll(query => client.QueryAsync(query.Query, _positions, query.Samples, giveUp.Token));
-        var failure = OutcomeReason.Translated;
-        await foreach (var answered in Task.WhenEach(running))
-        {
-            var answer = await answered;
-            if (!answer.IsComplete && failure == OutcomeReason.Translated)
-            {
-                failure = answer.Reason;
-                await giveUp.CancelAsync();
-            }
-        }
-
-        return failure;
+        var answers = await Task.WhenAll(_queries.Select(query => client.QueryAsync(query.Query, _positions, query.Samples, cancellationToken)));
+        return answers.Select(answer => answer.Reason).FirstFailure();
     }
 
     /// <inheritdoc/>
     public void Dispose() => _queries.ForEach(query => query.Samples.Dispose());
+}
+
+internal static class OutcomeReasonsExtensions
+{
+    /// <summary>The first reason that tells of a failure; <see cref="OutcomeReason.Translated"/> when there is none.</summary>
+    public static OutcomeReason FirstFailure(this IEnumerable<OutcomeReason> reasons) =>
+        reasons.FirstOrDefault(reason => reason != OutcomeReason.Translated, OutcomeReason.Translated);
 }

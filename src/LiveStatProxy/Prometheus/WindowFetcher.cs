@@ -1,5 +1,6 @@
 using LiveStatProxy.Core.Outcomes;
 using LiveStatProxy.Core.Statistics;
+using LiveStatProxy.Prometheus.Http;
 
 namespace LiveStatProxy.Prometheus;
 

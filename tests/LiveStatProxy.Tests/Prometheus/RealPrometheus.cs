@@ -1,65 +1,32 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using LiveStatProxy.Demo.Monitoring;
 
 [assembly: AssemblyFixture(typeof(LiveStatProxy.Tests.Prometheus.RealPrometheus))]
 
 namespace LiveStatProxy.Tests.Prometheus;
 
-/// <summary>A real Prometheus for all tests of this assembly, which keep apart by their kernels' ids. Its data are written by the tests.</summary>
+/// <summary>A real Prometheus for all tests that only ask; they write their own kernels into it, and keep apart by these kernels' ids.</summary>
 public sealed class RealPrometheus : IAsyncLifetime
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("livestatproxy-");
     private readonly HttpClient _http = new();
-    private Process? _process;
+    private PrometheusServer? _server;
 
-    public Uri Address { get; private set; } = null!;
+    public Uri Address => _server!.Address;
 
-    internal RemoteWrite Writer => new(_http, Address);
+    internal async Task WriteAsync(params IEnumerable<WrittenKernel> kernels) =>
+        await new RemoteWrite(_http, Address).SendAsync(kernels.SelectMany(kernel => kernel.Series), TestContext.Current.CancellationToken);
 
     public async ValueTask InitializeAsync()
     {
-        var port = FreePort();
-        Address = new Uri($"http://127.0.0.1:{port}/");
-        var configuration = Path.Combine(_folder.FullName, "prometheus.yml");
-        await File.WriteAllTextAsync(configuration, "global:\n  evaluation_interval: 1m\n");
-        string[] arguments =
-        [
-            $"--config.file={configuration}", $"--storage.tsdb.path={_folder.FullName}/data", $"--web.listen-address=127.0.0.1:{port}",
-            "--web.enable-remote-write-receiver", "--log.level=error",
-        ];
-        _process = Process.Start(new ProcessStartInfo("prometheus", arguments));
-        while (!await IsReadyAsync())
-        {
-            await Task.Delay(50);
-        }
+        _server = await PrometheusServer.PrepareAsync(new PrometheusServerOptions { ReceivesWrites = true }, TimeProvider.System, CancellationToken.None);
+        await _server.StartAsync(CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _process!.Kill();
-        await _process.WaitForExitAsync();
-        _folder.Delete(recursive: true);
         _http.Dispose();
-    }
-
-    private async Task<bool> IsReadyAsync()
-    {
-        try
+        if (_server is not null)
         {
-            using var response = await _http.GetAsync(new Uri(Address, "-/ready"));
-            return response.IsSuccessStatusCode;
+            await _server.DisposeAsync();
         }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -16,7 +16,7 @@ public sealed class SameMeaningAsTheReference(RealPrometheus prometheus) : IDisp
     {
         var random = new Random(11330);
         var kernels = Enumerable.Range(0, 150).Select(_ => Busy(random)).ToArray();
-        await prometheus.Writer.SendAsync(kernels.SelectMany(kernel => kernel.Series), TestContext.Current.CancellationToken);
+        await prometheus.WriteAsync(kernels);
         await using var ours = new SourceUnderTest(new PrometheusOptions { Address = prometheus.Address });
         var ids = Array.ConvertAll(kernels, kernel => kernel.Id);
 
@@ -24,7 +24,7 @@ public sealed class SameMeaningAsTheReference(RealPrometheus prometheus) : IDisp
         var reference = await new ReferenceImplementation(_http, prometheus.Address).ShowAsync(ids, renderings[0].EvaluatedAt, TestContext.Current.CancellationToken);
 
         Assert.Equal(11 * ids.Length, reference.Sum(kernel => kernel.Value.Count));
-        Assert.All(ids.Zip(renderings), pair => AssertSame(reference[pair.First], SourceUnderTest.Metrics(pair.Second)));
+        Assert.All(ids.Zip(renderings), pair => AssertSame(reference[pair.First], SourceUnderTest.Show(pair.Second)));
     }
 
     public void Dispose() => _http.Dispose();

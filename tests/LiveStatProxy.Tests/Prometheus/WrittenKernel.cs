@@ -1,3 +1,5 @@
+using LiveStatProxy.Demo.Monitoring;
+
 namespace LiveStatProxy.Tests.Prometheus;
 
 /// <summary>A kernel whose series a test writes, as an agent would export them.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LiveStatProxy.Core.Statistics;
 
-namespace LiveStatProxy.Prometheus;
+namespace LiveStatProxy.Prometheus.Http;
 
 /// <summary>A question to the Prometheus HTTP API: at one instant, or at several.</summary>
 public sealed record PrometheusQuery

@@ -2,19 +2,20 @@ using System.Buffers.Binary;
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace LiveStatProxy.Tests.Prometheus;
+namespace LiveStatProxy.Demo.Monitoring;
 
 /// <summary>Writes samples into a Prometheus by its remote-write protocol: any value at any time, staleness markers among them.</summary>
 /// <remarks>
 /// The protocol is https://prometheus.io/docs/concepts/remote_write_spec/: a protobuf <c>WriteRequest</c> in Snappy's block format, which may
 /// consist of literals alone.
 /// </remarks>
-internal sealed class RemoteWrite(HttpClient http, Uri prometheus)
+public sealed class RemoteWrite(HttpClient http, Uri prometheus)
 {
     /// <summary>The NaN that says that a series has ended.</summary>
     public static readonly double StalenessMarker = BitConverter.UInt64BitsToDouble(0x7ff0000000000002);
 
     /// <summary>Sends series; within one series, samples are in the order of time, and no sample may be older than an hour before the newest.</summary>
+    /// <exception cref="HttpRequestException">Prometheus refused them; the message says why.</exception>
     public async Task SendAsync(IEnumerable<WrittenSeries> series, CancellationToken cancellationToken)
     {
         var message = new MemoryStream();
@@ -29,7 +30,10 @@ internal sealed class RemoteWrite(HttpClient http, Uri prometheus)
         content.Headers.Add("X-Prometheus-Remote-Write-Version", "0.1.0");
         using var response = await http.PostAsync(new Uri(prometheus, "api/v1/write"), content, cancellationToken);
         var answer = await response.Content.ReadAsStringAsync(cancellationToken);
-        Assert.True(response.IsSuccessStatusCode, answer);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new HttpRequestException(answer, null, response.StatusCode);
+        }
     }
 
     private static byte[] Encode(WrittenSeries series)
@@ -96,4 +100,4 @@ internal sealed class RemoteWrite(HttpClient http, Uri prometheus)
 /// <summary>A series to write.</summary>
 /// <param name="Labels">All labels, <c>__name__</c> among them.</param>
 /// <param name="Samples">Times in Unix milliseconds, ascending, and values.</param>
-internal sealed record WrittenSeries((string Name, string Value)[] Labels, (long Time, double Value)[] Samples);
+public sealed record WrittenSeries(IReadOnlyList<(string Name, string Value)> Labels, IReadOnlyList<(long Time, double Value)> Samples);
