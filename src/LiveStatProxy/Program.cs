@@ -1,3 +1,6 @@
+using System.CommandLine;
 using LiveStatProxy.Commands;
 
-return await ProxyCommandLine.Create().Parse(args).InvokeAsync();
+// The host handles the signals: System.CommandLine's own handler would end a proxy that still drains.
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null };
+return await ProxyCommandLine.Create().Parse(args).InvokeAsync(invocation);

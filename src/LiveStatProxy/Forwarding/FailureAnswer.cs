@@ -32,7 +32,7 @@ internal sealed partial class FailureAnswer(RequestDelegate next, ForwardingMetr
 
     private void Log(HttpContext context, ForwardingFailure failure, Exception? exception)
     {
-        var level = failure is ForwardingFailure.ClientGone or ForwardingFailure.RequestIncomplete ? LogLevel.Debug : LogLevel.Warning;
+        var level = failure is ForwardingFailure.ClientGone or ForwardingFailure.RequestIncomplete or ForwardingFailure.RequestTooSlow ? LogLevel.Debug : LogLevel.Warning;
         var manager = context.GetReverseProxyFeature().ProxiedDestination?.Model.Config.Address;
         var word = failure.Describe();
         LogFailure(logger, level, word.Word, context.Request.Method, context.Request.Path, word.Sentence, manager, new Fault(exception));

@@ -26,6 +26,9 @@ public enum ForwardingFailure
     /// <summary>The client did not send all of its body.</summary>
     RequestIncomplete,
 
+    /// <summary>The client sent its body more slowly than Kestrel's limit.</summary>
+    RequestTooSlow,
+
     /// <summary>The client left before it had the answer.</summary>
     ClientGone,
 }
@@ -48,6 +51,7 @@ public static class ForwardingFailures
         [ForwardingFailure.NoManager] = new("no-manager", 503, "The proxy has no manager to forward to."),
         [ForwardingFailure.NotForwardable] = new("not-forwardable", 501, "The proxy does not forward CONNECT, unknown transfer codings, or a Host that is not a host name."),
         [ForwardingFailure.RequestIncomplete] = new("request-incomplete", 400, "The request's body did not arrive completely."),
+        [ForwardingFailure.RequestTooSlow] = new("request-too-slow", 408, "The request's body arrived too slowly."),
         [ForwardingFailure.ClientGone] = new("client-gone", 499, "The client left before it had the answer."),
     }.ToFrozenDictionary();
 

@@ -12,7 +12,7 @@ internal static class ForwardingFailureReader
         ForwarderError.NoAvailableDestinations => ForwardingFailure.NoManager,
         ForwarderError.RequestCreation => ForwardingFailure.NotForwardable,
         ForwarderError.Request or ForwarderError.RequestTimedOut => ReadRequest(error.Exception),
-        ForwarderError.RequestBodyClient => ForwardingFailure.RequestIncomplete,
+        ForwarderError.RequestBodyClient => IsTooSlow(error.Exception) ? ForwardingFailure.RequestTooSlow : ForwardingFailure.RequestIncomplete,
         ForwarderError.ResponseHeaders => ForwardingFailure.ManagerAnswerInvalid,
         ForwarderError.UpgradeActivityTimeout => ForwardingFailure.ManagerTimeout,
         ForwarderError.RequestBodyDestination
@@ -26,6 +26,10 @@ internal static class ForwardingFailureReader
     public static bool WasNotSent(IForwarderErrorFeature error) =>
         error.Error is ForwarderError.Request or ForwarderError.RequestTimedOut
         && ReadRequest(error.Exception) is ForwardingFailure.ManagerUnreachable;
+
+    private static bool IsTooSlow(Exception? exception) =>
+        exception is AggregateException both
+        && both.InnerExceptions.Any(fault => fault is BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout });
 
     private static ForwardingFailure ReadRequest(Exception? exception) => exception switch
     {

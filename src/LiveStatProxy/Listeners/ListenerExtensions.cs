@@ -30,9 +30,10 @@ public static class ListenerExtensions
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             PassUnchanged(kestrel);
-            kestrel.Limits.MinRequestBodyDataRate = SlowestClient;
-            kestrel.Limits.MinResponseDataRate = SlowestClient;
-            section.GetSection("Limits").Bind(kestrel.Limits);
+            var limits = section.GetSection("Limits");
+            limits.Bind(kestrel.Limits);
+            kestrel.Limits.MinRequestBodyDataRate = Rate(limits.GetSection(nameof(KestrelServerLimits.MinRequestBodyDataRate)));
+            kestrel.Limits.MinResponseDataRate = Rate(limits.GetSection(nameof(KestrelServerLimits.MinResponseDataRate)));
 
             // Not reloaded on change: Kestrel would end connections. Renewed certificates are taken into use without it.
             var loader = kestrel.Configure(section, reloadOnChange: false);
@@ -60,6 +61,11 @@ public static class ListenerExtensions
         // Of a target with an authority and a Host that differs, the target's counts (RFC 9112, section 3.2.2).
         kestrel.AllowHostHeaderOverride = true;
     }
+
+    // The binder can't change a rate, and would leave it as Kestrel has it.
+    private static MinDataRate Rate(IConfigurationSection section) => new(
+        section.GetValue(nameof(MinDataRate.BytesPerSecond), SlowestClient.BytesPerSecond),
+        section.GetValue(nameof(MinDataRate.GracePeriod), SlowestClient.GracePeriod));
 
     private static void Configure(
         Microsoft.AspNetCore.Server.Kestrel.EndpointConfiguration endpoint, string name, EndpointCertificate? certificate)

@@ -18,7 +18,7 @@ public class WebSocketTests
     [MemberData(nameof(ClientVersions))]
     public async Task Messages_pass_both_ways_whatever_their_size(string version)
     {
-        await using var backend = await KestrelBackend.StartAsync(context => ServeAsync(context, EchoAsync));
+        await using var backend = await KestrelBackend.StartAsync(EchoAsync);
         await using var proxy = await StartAsync(backend.Address, version);
         using var socket = await ConnectAsync(proxy, version);
 
@@ -145,6 +145,9 @@ public class WebSocketTests
         Assert.Equal(new RawMessage(upgrade, "").Comparable(), backend.Requests.Single().Comparable());
     }
 
+    /// <summary>Accepts a WebSocket and echoes its messages.</summary>
+    internal static Task EchoAsync(HttpContext context) => ServeAsync(context, EchoAsync);
+
     private static string Upgrade(string fields) =>
         "GET /stream/kernel?a=%20 HTTP/1.1\r\nHost: m\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: http://o\r\n"
         + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{fields}\r\n";
@@ -165,7 +168,8 @@ public class WebSocketTests
 
     private static async Task ServeAsync(HttpContext context, Func<WebSocket, Task> serve)
     {
-        using var socket = await context.WebSockets.AcceptWebSocketAsync("base64");
+        var offered = context.WebSockets.WebSocketRequestedProtocols.LastOrDefault();
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(offered);
         await serve(socket);
     }
 
@@ -176,6 +180,8 @@ public class WebSocketTests
         {
             await socket.SendAsync(buffer.AsMemory(0, part.Count), part.MessageType, part.EndOfMessage, Cancelled);
         }
+
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Cancelled);
     }
 
     private static async Task<(WebSocketMessageType Type, string Base64)> ReceiveAsync(WebSocket socket)
