@@ -1,3 +1,4 @@
+using LiveStatProxy.Admin;
 using LiveStatProxy.Configuration;
 using LiveStatProxy.Forwarding;
 using LiveStatProxy.Listeners;
@@ -6,7 +7,6 @@ using LiveStatProxy.Prometheus;
 using LiveStatProxy.Rollout;
 using LiveStatProxy.Shutdown;
 using LiveStatProxy.Telemetry;
-using Microsoft.FeatureManagement;
 using Prometheus;
 
 namespace LiveStatProxy;
@@ -30,7 +30,9 @@ public static class ProxyApplication
         var mistakes = new ConfigurationMistakes();
         var liveStat = OptionsReader.Read<LiveStatOptions>(builder.Configuration, LiveStatOptions.Section, mistakes);
         builder.AddGraphQLGate(liveStat, mistakes);
+        builder.AddRollout(mistakes);
         builder.AddLiveStatSource(liveStat, mistakes);
+        builder.AddAdmin(mistakes);
         builder.AddForwarding(mistakes).AddAnswerCapture().AddStreaming();
         builder.AddListeners(mistakes);
         builder.AddDraining(mistakes);
@@ -40,12 +42,9 @@ public static class ProxyApplication
         var registry = Metrics.NewCustomRegistry();
         builder.Services.AddSingleton(registry);
         builder.Services.AddSingleton<OutcomeReporter>();
-        builder.Configuration.AddJsonFile("flags.json", optional: false, reloadOnChange: true);
-        builder.Services.AddFeatureManagement();
-        builder.Services.AddSingleton<LiveStatFlag>();
 
         var app = builder.Build();
-        app.MapGet("/healthz/live", () => Results.Text("live\n")).On(Listener.Admin);
+        app.MapAdmin();
         app.MapMetrics(registry: registry).On(Listener.Admin);
         app.MapReverseProxy(proxy =>
         {

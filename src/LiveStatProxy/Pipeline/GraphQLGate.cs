@@ -26,17 +26,23 @@ public sealed class GraphQLGate(
     RequestDelegate next,
     LiveStatOptions options,
     OperationPlanning planning,
-    LiveStatFlag flag,
+    RolloutDecider rollout,
     ILiveStatSource source,
     ObjectPool<ScannedResponse> scans,
     OutcomeReporter outcomes,
     TimeProvider time)
 {
     /// <summary>Serves a request.</summary>
-    public Task InvokeAsync(HttpContext context) =>
-        HttpMethods.IsPost(context.Request.Method) && options.GraphQLPaths.Contains(context.Request.Path.Value)
-            ? ServeOperationAsync(context)
-            : next(context);
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (!options.GraphQLPaths.Contains(context.Request.Path.Value))
+        {
+            return next(context);
+        }
+
+        ModeOverride.Take(context);
+        return HttpMethods.IsPost(context.Request.Method) ? ServeOperationAsync(context) : next(context);
+    }
 
     private async Task ServeOperationAsync(HttpContext context)
     {
@@ -59,9 +65,11 @@ public sealed class GraphQLGate(
         var operation = planning.Plan(body.Bytes);
 
         // 3
-        if (await DecideAsync(context, operation.Plan) is { } reason)
+        var decision = await DecideAsync(context, operation.Plan);
+        if (decision.Variant != LiveStatVariant.Prometheus)
         {
             body.SendOriginal(isComplete: true);
+            var reason = decision.Refusal ?? OutcomeReason.FlagManager;
             await ForwardAsync(context, new GateOutcome(reason) { OperationName = operation.Plan.OperationName });
             return;
         }
@@ -69,11 +77,19 @@ public sealed class GraphQLGate(
         await TranslateAsync(context, body, operation);
     }
 
-    /// <summary>Why the operation is not translated; null when it is.</summary>
-    private async ValueTask<OutcomeReason?> DecideAsync(HttpContext context, TranslationPlan plan) =>
-        plan.Refusal
-        ?? await flag.RefusalOfAsync(context, plan)
-        ?? (source.IsAvailable ? null : OutcomeReason.PrometheusUnavailable);
+    /// <summary>The variant for an operation that can be translated and a Prometheus that may answer; else the manager's values.</summary>
+    private async ValueTask<RolloutDecision> DecideAsync(HttpContext context, TranslationPlan plan)
+    {
+        if (plan.Refusal is { } refusal)
+        {
+            return RolloutDecision.Manager(refusal);
+        }
+
+        var decision = await rollout.DecideAsync(context, plan.OperationName, context.RequestAborted);
+        return decision.Variant == LiveStatVariant.Manager || source.IsAvailable
+            ? decision
+            : RolloutDecision.Manager(OutcomeReason.PrometheusUnavailable, decision.Caller);
+    }
 
     private async Task TranslateAsync(HttpContext context, RewindableBody body, PlannedOperation operation)
     {

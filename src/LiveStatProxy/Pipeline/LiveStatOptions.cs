@@ -43,4 +43,7 @@ public enum ResultHeaderMode
 
     /// <summary>Every request to a GraphQL path.</summary>
     On,
+
+    /// <summary>Requests of callers in <c>Rollout:OverrideKeys</c>.</summary>
+    OverrideKeys,
 }

@@ -1,6 +1,9 @@
 using System.Globalization;
 using LiveStatProxy.Core.Outcomes;
 using LiveStatProxy.Pipeline;
+using LiveStatProxy.Rollout;
+using LiveStatProxy.Rollout.Callers;
+using LiveStatProxy.Rollout.Guardrails;
 using Prometheus;
 
 namespace LiveStatProxy.Telemetry;
@@ -15,12 +18,17 @@ public sealed partial class OutcomeReporter
     private readonly Histogram _managerTime;
     private readonly Histogram _addedTime;
     private readonly LiveStatOptions _options;
+    private readonly ModeOverride _modeOverride;
+    private readonly Guardrail _guardrail;
     private readonly ILogger<OutcomeReporter> _logger;
 
     /// <summary>Registers the metrics with <paramref name="registry"/>.</summary>
-    public OutcomeReporter(CollectorRegistry registry, LiveStatOptions options, ILogger<OutcomeReporter> logger)
+    public OutcomeReporter(
+        CollectorRegistry registry, LiveStatOptions options, ModeOverride modeOverride, Guardrail guardrail, ILogger<OutcomeReporter> logger)
     {
         _options = options;
+        _modeOverride = modeOverride;
+        _guardrail = guardrail;
         _logger = logger;
         var metrics = Metrics.WithCustomRegistry(registry);
         var requests = metrics.CreateCounter(
@@ -37,17 +45,18 @@ public sealed partial class OutcomeReporter
     /// <summary>Puts the outcome into the response's headers, before they are sent, where operators want it there.</summary>
     public void Announce(HttpContext context, GateOutcome outcome)
     {
-        if (_options.ResultHeader == ResultHeaderMode.On)
+        if (IsWanted(context))
         {
             context.Response.Headers[ResultHeader] = Describe(outcome);
         }
     }
 
-    /// <summary>Counts the outcome, and logs a fallback.</summary>
+    /// <summary>Counts the outcome, for operators and for the guardrail, and logs a fallback.</summary>
     public void Report(HttpContext context, GateOutcome outcome)
     {
         var word = outcome.Reason.Describe();
         _requests[outcome.Reason].Inc();
+        _guardrail.Count(outcome);
         if (outcome.AddedTime is { } added)
         {
             _addedTime.Observe(added.TotalSeconds);
@@ -59,6 +68,13 @@ public sealed partial class OutcomeReporter
             LogFallback(_logger, word.Word, context.Request.Path, outcome.OperationName, word.Sentence);
         }
     }
+
+    private bool IsWanted(HttpContext context) => _options.ResultHeader switch
+    {
+        ResultHeaderMode.On => true,
+        ResultHeaderMode.OverrideKeys => CallerIdentity.Of(context.Request.Headers) is { } caller && _modeOverride.IsAllowed(caller),
+        _ => false,
+    };
 
     private static string Describe(GateOutcome outcome)
     {

@@ -43,6 +43,7 @@ public sealed class GateProxy : IAsyncDisposable
             $"--ReverseProxy:Clusters:manager:Destinations:manager:Address={manager}",
             $"--Prometheus:Address={prometheus}",
             "--LiveStat:ResultHeader=On",
+            "--Guardrail:Enabled=false",
             .. overrides,
         ]);
         await application.StartAsync(TestContext.Current.CancellationToken);

@@ -1,5 +1,6 @@
 using System.Text;
 using LiveStatProxy.Commands.Signing;
+using LiveStatProxy.Rollout;
 
 namespace LiveStatProxy.Tests.Pipeline;
 
@@ -110,7 +111,7 @@ public class UntouchedTests(GateWorld gate) : IClassFixture<GateWorld>
     [Fact]
     public async Task A_body_over_the_limit_streams_through()
     {
-        await using var proxy = await gate.StartProxyAsync(Rollout.LiveStatVariant.Prometheus, "--LiveStat:MaxOperationBytes=1000");
+        await using var proxy = await gate.StartProxyAsync(LiveStatVariant.Prometheus, "--LiveStat:MaxOperationBytes=1000");
         gate.World.Manager.ForgetRequests();
         var body = Encoding.UTF8.GetBytes($$"""{"query": "{{Operation}} # {{new string('x', 100_000)}}"}""");
 

@@ -1,0 +1,31 @@
+namespace LiveStatProxy.Rollout.Flags;
+
+/// <summary>The file flags.json.</summary>
+/// <param name="path">Where it is.</param>
+public sealed class FlagFile(string path)
+{
+    /// <summary>Beyond, it is no file of flags.</summary>
+    private const int MaxBytes = 4 * 1024 * 1024;
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>What it held at start; null where it could not be read.</summary>
+    public byte[]? AtStart { get; } = Read(path);
+
+    /// <summary>What it holds; null where it cannot be read.</summary>
+    public byte[]? Read() => Read(Path);
+
+    private static byte[]? Read(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return file.Exists && file.Length <= MaxBytes ? File.ReadAllBytes(path) : null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
