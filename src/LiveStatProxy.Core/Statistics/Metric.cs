@@ -1,13 +1,17 @@
+using System.Text;
+
 namespace LiveStatProxy.Core.Statistics;
 
 /// <summary>A metric of a kernel, and what its name says of it.</summary>
 /// <remarks>The classes and unit hints are facts of Backend.AI's agents and manager.</remarks>
 public sealed class Metric
 {
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     internal Metric(ReadOnlySpan<byte> utf8Name)
     {
         Utf8Name = utf8Name.ToArray();
-        Name = System.Text.Encoding.UTF8.GetString(utf8Name);
+        Name = StrictUtf8.GetString(utf8Name);
         IsRateCounter = MetricCatalog.RateCounters.Contains(Name);
         IsUnbounded = MetricCatalog.Unbounded.Contains(Name);
         UnitHint = MetricCatalog.UnitHintOf(Name);

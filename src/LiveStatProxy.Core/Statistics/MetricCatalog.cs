@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace LiveStatProxy.Core.Statistics;
 
@@ -38,6 +39,7 @@ public sealed class MetricCatalog
 
     /// <summary>The metric with this name.</summary>
     /// <remarks>The same object for the same name, unless names without number come in: then what was learned is forgotten.</remarks>
+    /// <exception cref="DecoderFallbackException">The name is not UTF-8.</exception>
     public Metric this[ReadOnlySpan<byte> utf8Name] => _byName.TryGetValue(utf8Name, out var metric) ? metric : Learn(utf8Name);
 
     internal static string UnitHintOf(string name) =>

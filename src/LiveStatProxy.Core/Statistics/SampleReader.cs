@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 
 namespace LiveStatProxy.Core.Statistics;
@@ -71,9 +72,9 @@ public sealed class SampleReader(IReadOnlyDictionary<Guid, int> kernels, MetricC
             _json = complete.CurrentState;
             return isFinal ? Outcome : SampleReaderStatus.NeedsMore;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or DecoderFallbackException)
         {
-            // Invalid operations are strings with broken UTF-8 or half a surrogate pair.
+            // The last two are strings with half a surrogate pair, escaped, or with broken UTF-8.
             return SampleReaderStatus.Invalid;
         }
     }
