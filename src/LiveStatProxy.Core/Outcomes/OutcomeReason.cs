@@ -41,6 +41,9 @@ public enum OutcomeReason
     AnswerUnusable,
     AnswerTooLarge,
 
+    // Nobody else's fault.
+    ProxyFault,
+
     // Served from Prometheus.
     Translated,
     NoKernels,

@@ -49,6 +49,7 @@ public static class OutcomeVocabulary
         [OutcomeReason.ManagerRefused] = Fallback("manager-refused", "The manager answered the translated operation with an error; its answer to the original was sent."),
         [OutcomeReason.AnswerUnusable] = Fallback("answer-unusable", "The manager's answer to the translated operation could not be read; its answer to the original was sent (a mutation's was passed on)."),
         [OutcomeReason.AnswerTooLarge] = Fallback("answer-too-large", "The manager's answer exceeds LiveStat:MaxResponseBytes; its answer to the original was streamed through."),
+        [OutcomeReason.ProxyFault] = Fallback("proxy-fault", "A fault of the proxy itself, logged as an error; the manager's answer to the original operation was sent."),
         [OutcomeReason.Translated] = new("ok", StatisticSource.Prometheus, false, "Every kernel's live_stat in the response came from Prometheus."),
         [OutcomeReason.NoKernels] = new("no-kernels", StatisticSource.Prometheus, false, "The translated operation's response shows no kernel, so nothing was fetched."),
     }.ToFrozenDictionary();

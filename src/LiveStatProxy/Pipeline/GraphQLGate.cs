@@ -22,7 +22,7 @@ namespace LiveStatProxy.Pipeline;
 /// </list>
 /// Wherever this comes to an end, the original operation is sent and the manager's answer to it passed on.
 /// </summary>
-public sealed class GraphQLGate(
+public sealed partial class GraphQLGate(
     RequestDelegate next,
     LiveStatOptions options,
     OperationPlanning planning,
@@ -30,6 +30,7 @@ public sealed class GraphQLGate(
     ILiveStatSource source,
     ObjectPool<ScannedResponse> scans,
     OutcomeReporter outcomes,
+    ILogger<GraphQLGate> logger,
     TimeProvider time)
 {
     /// <summary>Serves a request.</summary>
@@ -62,7 +63,7 @@ public sealed class GraphQLGate(
         }
 
         // 2
-        var operation = planning.Plan(body.Bytes);
+        var operation = PlanOrLeave(body);
 
         // 3
         var decision = await DecideAsync(context, operation.Plan);
@@ -75,6 +76,19 @@ public sealed class GraphQLGate(
         }
 
         await TranslateAsync(context, body, operation);
+    }
+
+    private PlannedOperation PlanOrLeave(RewindableBody body)
+    {
+        try
+        {
+            return planning.Plan(body.Bytes);
+        }
+        catch (Exception fault)
+        {
+            LogFault(logger, fault, operationName: null);
+            return new PlannedOperation(default, TranslationPlan.Refuse(OutcomeReason.ProxyFault));
+        }
     }
 
     /// <summary>The variant for an operation that can be translated and a Prometheus that may answer; else the manager's values.</summary>
@@ -117,7 +131,7 @@ public sealed class GraphQLGate(
             ManagerTime = time.GetElapsedTime(begun, answered),
             AddedTime = time.GetElapsedTime(answered),
         };
-        if (!context.Response.HasStarted && outcome.Reason.Describe().IsFallback)
+        if (outcome.Reason.Describe().IsFallback && operation.Plan.CanBeSentAgain)
         {
             context.Response.Clear();
             context.Request.Headers.AcceptEncoding = acceptEncoding;
@@ -145,25 +159,28 @@ public sealed class GraphQLGate(
         {
             // 5
             ResponseScanner.Scan(answer.Memory.Span, FormOf(context.Request.Path), exchange.Translation, scan);
-            if (scan.Verdict != ScanVerdict.Usable && exchange.Plan.CanBeSentAgain)
+            if (scan.Verdict != ScanVerdict.Usable)
             {
-                return new GateOutcome(scan.Verdict == ScanVerdict.Refused ? OutcomeReason.ManagerRefused : OutcomeReason.AnswerUnusable);
+                return await RefuseAsync(context, exchange, scan, scan.Verdict == ScanVerdict.Refused ? OutcomeReason.ManagerRefused : OutcomeReason.AnswerUnusable);
             }
 
             // 6
             var batch = scan.KernelIds.IsEmpty
                 ? LiveStatBatch.Complete([])
                 : await source.GetAsync(scan.KernelIds, context.RequestAborted);
-            if (batch.Renderings is null && exchange.Plan.CanBeSentAgain)
+            if (batch.Renderings is null)
             {
-                return new GateOutcome(batch.Reason);
+                return await RefuseAsync(context, exchange, scan, batch.Reason);
             }
 
             // 7
-            var outcome = OutcomeOf(batch, scan.KernelIds.Length);
-            outcomes.Announce(context, outcome);
-            await ResponseWriter.WriteAsync(context.Response, new ResponseSplicer(answer.Memory, scan, batch.Renderings));
-            return outcome;
+            return await WriteAsync(context, answer, scan, batch.Renderings, OutcomeOf(batch.Renderings));
+        }
+        catch (Exception fault) when (exchange.Plan.CanBeSentAgain && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            // Whatever it is, the user's answer is worth more than the proxy's fault.
+            LogFault(logger, fault, exchange.Plan.OperationName);
+            return new GateOutcome(OutcomeReason.ProxyFault);
         }
         finally
         {
@@ -176,12 +193,24 @@ public sealed class GraphQLGate(
     private static AnswerForm FormOf(PathString path) =>
         path.Value!.EndsWith("/graphql", StringComparison.Ordinal) ? AnswerForm.BareData : AnswerForm.Response;
 
-    private GateOutcome OutcomeOf(LiveStatBatch batch, int kernels) => batch.Renderings switch
+    /// <summary>The answer can't be translated: a query is to be asked again; a mutation's answer goes to the client, companions cut out.</summary>
+    private async ValueTask<GateOutcome> RefuseAsync(HttpContext context, TranslatedExchange exchange, ScannedResponse scan, OutcomeReason reason)
     {
-        null => new GateOutcome(batch.Reason),
-        { Count: 0 } => new GateOutcome(OutcomeReason.NoKernels),
-        var renderings => new GateOutcome(OutcomeReason.Translated) { Kernels = kernels, Age = Age(renderings) },
-    };
+        var outcome = new GateOutcome(reason);
+        return exchange.Plan.CanBeSentAgain ? outcome : await WriteAsync(context, exchange.Answer!, scan, renderings: null, outcome);
+    }
+
+    private async ValueTask<GateOutcome> WriteAsync(
+        HttpContext context, PooledBytes answer, ScannedResponse scan, IReadOnlyList<LiveStatRendering>? renderings, GateOutcome outcome)
+    {
+        outcomes.Announce(context, outcome);
+        await ResponseWriter.WriteAsync(context.Response, new ResponseSplicer(answer.Memory, scan, renderings));
+        return outcome;
+    }
+
+    private GateOutcome OutcomeOf(IReadOnlyList<LiveStatRendering> renderings) => renderings.Count == 0
+        ? new GateOutcome(OutcomeReason.NoKernels)
+        : new GateOutcome(OutcomeReason.Translated) { Kernels = renderings.Count, Age = Age(renderings) };
 
     private TimeSpan Age(IReadOnlyList<LiveStatRendering> renderings)
     {
@@ -218,4 +247,7 @@ public sealed class GraphQLGate(
         outcomes.Report(context, outcome);
         return next(context);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A fault of the proxy's own on operation {OperationName}; the original operation goes to the manager. Report it.")]
+    private static partial void LogFault(ILogger logger, Exception fault, string? operationName);
 }
