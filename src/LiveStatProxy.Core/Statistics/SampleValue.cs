@@ -159,9 +159,13 @@ public readonly struct SampleValue
     {
         // In hundredths of a percent: significand × 10^shift / capacity's significand.
         var shift = _exponent - capacity._exponent + 2 + PercentageDecimals;
-        return TryScale(_significand, shift, out var dividend) && TryScale(capacity._significand, -shift, out var divisor)
-            ? WriteFixed(destination, _isNegative, RoundHalfEven(Math.DivRem(dividend, divisor), divisor), PercentageDecimals)
-            : WriteBigPercentage(capacity, shift, destination);
+        if (!TryScale(_significand, shift, out var dividend) || !TryScale(capacity._significand, -shift, out var divisor))
+        {
+            return WriteBigPercentage(capacity, shift, destination);
+        }
+
+        var hundredths = RoundHalfEven(Math.DivRem(dividend, divisor), divisor);
+        return WriteFixed(destination, _isNegative && hundredths > 0, hundredths, PercentageDecimals);
     }
 
     /// <summary>Writes the number without its fraction, held within the 64-bit integers: a GraphQL BigInt. What is no number is 0.</summary>

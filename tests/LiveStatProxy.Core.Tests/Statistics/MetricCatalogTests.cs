@@ -21,7 +21,7 @@ public class MetricCatalogTests
         _ = stat[catalog["mem"u8]];
         for (var i = 0; i < 10_000; i++)
         {
-            _ = catalog[BitConverter.GetBytes(i)];
+            _ = catalog[System.Text.Encoding.UTF8.GetBytes($"metric-{i}")];
         }
 
         Assert.True(stat.Has(catalog["mem"u8]));

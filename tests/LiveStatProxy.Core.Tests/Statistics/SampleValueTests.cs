@@ -94,6 +94,8 @@ public class SampleValueTests
     [InlineData("2", "3", "66.67")]
     [InlineData("0", "3", "0.00")]
     [InlineData("NaN", "3", "0.00")]
+    [InlineData("-Inf", "3", "0.00")]
+    [InlineData("-0.0001", "8", "0.00")]
     [InlineData("-1", "8", "-12.50")]
     [InlineData("1000000", "9223372036854775807", "0.00")]
     [InlineData("1e+21", "1", "100000000000000000000000.00")]

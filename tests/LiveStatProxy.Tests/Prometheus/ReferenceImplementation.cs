@@ -7,7 +7,11 @@ namespace LiveStatProxy.Tests.Prometheus;
 /// What the manager's own implementation shows, written down from its facts and independently of the product: six instant queries, one after
 /// another, joined by <c>rate or plain</c>. Numbers are formatted as agents do, by means of <see cref="decimal"/>.
 /// </summary>
-internal sealed class ReferenceImplementation(HttpClient http, Uri prometheus, string window = "5m")
+/// <param name="http">The client.</param>
+/// <param name="prometheus">Prometheus.</param>
+/// <param name="window">The range of rates.</param>
+/// <param name="stats">The range and step of maximum and average; the manager has the window's, and the server's step.</param>
+internal sealed class ReferenceImplementation(HttpClient http, Uri prometheus, string window = "5m", string? stats = null)
 {
     private const string RateCounters = "cpu_util|net_rx|net_tx";
 
@@ -22,13 +26,14 @@ internal sealed class ReferenceImplementation(HttpClient http, Uri prometheus, s
         var rate = "sum by (kernel_id, container_metric_name)(rate(backendai_container_utilization"
             + $"{{container_metric_name=~\"{RateCounters}\",kernel_id=~\"{ids}\",value_type=\"current\"}}[{window}]))";
 
+        var over = stats ?? $"{window}:";
         var instant = await AskAsync(
             $"sum by (kernel_id, container_metric_name, value_type)(backendai_container_utilization{{kernel_id=~\"{ids}\",value_type=~\"current|capacity\"}})", time, cancellationToken);
         var rates = await AskAsync(rate, time, cancellationToken);
-        var max = await AskAsync($"max_over_time(({sum})[{window}:])", time, cancellationToken);
-        var rateMax = await AskAsync($"max_over_time(({rate})[{window}:])", time, cancellationToken);
-        var avg = await AskAsync($"avg_over_time(({sum})[{window}:])", time, cancellationToken);
-        var rateAvg = await AskAsync($"avg_over_time(({rate})[{window}:])", time, cancellationToken);
+        var max = await AskAsync($"max_over_time(({sum})[{over}])", time, cancellationToken);
+        var rateMax = await AskAsync($"max_over_time(({rate})[{over}])", time, cancellationToken);
+        var avg = await AskAsync($"avg_over_time(({sum})[{over}])", time, cancellationToken);
+        var rateAvg = await AskAsync($"avg_over_time(({rate})[{over}])", time, cancellationToken);
 
         var shown = kernels.ToDictionary(kernel => kernel, _ => new SortedDictionary<string, Dictionary<string, string?>>(StringComparer.Ordinal));
         foreach (var (kernel, metric) in new[] { instant, rates, max, rateMax, avg, rateAvg }.SelectMany(rows => rows.Keys).Select(key => (key.Kernel, key.Metric)).Distinct())

@@ -1,0 +1,47 @@
+namespace LiveStatProxy.Tests.Prometheus;
+
+/// <summary>Holds queries back before they reach Prometheus, until they are released.</summary>
+internal sealed class HeldAnswers : IDisposable
+{
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PrometheusFront _front;
+    private int _held;
+
+    public HeldAnswers(PrometheusFront front)
+    {
+        _front = front;
+        front.Before = (_, cancellationToken) =>
+        {
+            Interlocked.Increment(ref _held);
+            return _released.Task.WaitAsync(cancellationToken);
+        };
+    }
+
+    public Task UntilHeldAsync(int count) => Eventually.TrueAsync(() => Volatile.Read(ref _held) >= count);
+
+    public void Release()
+    {
+        _front.Before = (_, _) => Task.CompletedTask;
+        _released.TrySetResult();
+    }
+
+    public void Dispose() => Release();
+}
+
+/// <summary>Waiting for what happens some time.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    public static Task TrueAsync(Func<bool> condition) => TrueAsync(() => Task.FromResult(condition()));
+
+    public static async Task TrueAsync(Func<Task<bool>> condition)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < Limit, "It did not happen within a minute.");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+}
