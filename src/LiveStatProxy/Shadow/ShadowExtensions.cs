@@ -1,3 +1,4 @@
+using LiveStatProxy.Configuration;
 using LiveStatProxy.Shadow.Comparing;
 using LiveStatProxy.Shadow.Intake;
 using LiveStatProxy.Shadow.Recording;
@@ -8,6 +9,10 @@ namespace LiveStatProxy.Shadow;
 public static class ShadowExtensions
 {
     /// <summary>Adds what the gate hands observations to, and what compares them.</summary>
+    public static void AddShadow(this WebApplicationBuilder builder, ConfigurationMistakes mistakes) =>
+        builder.Services.AddShadow(OptionsReader.Read<ShadowOptions>(builder.Configuration, ShadowOptions.Section, mistakes));
+
+    /// <summary>Adds it with these options.</summary>
     public static IServiceCollection AddShadow(this IServiceCollection services, ShadowOptions options)
     {
         services.AddSingleton(options);

@@ -24,6 +24,7 @@ public class ShadowComparisonTests
         await ComparedAsync(shadow, 2);
 
         Assert.Equal(2, await shadow.ReadMetricAsync($"{Series}\"equal\"}}"));
+        Assert.Equal((8, 0), (shadow.Guardrail.Equal, shadow.Guardrail.Mismatched));
         Assert.Equal((2, 8), shadow.Tally.Read(contents => (contents.Kernels, (int)contents.Tally.Judged)));
     }
 
@@ -44,7 +45,7 @@ public class ShadowComparisonTests
         Assert.Equal(("1000000000", "1250000000"), (entry.Properties["Manager"], entry.Properties["Prometheus"]));
         Assert.Equal((250_000_000d, 125_000_000d), (entry.Properties["Difference"], entry.Properties["Allowed"]));
         Assert.Equal("SessionList", entry.Properties["Operation"]);
-        Assert.Matches("^[0-9a-f]{16}$", (string)entry.Properties["Caller"]!);
+        Assert.Matches("^[0-9a-f]{12}$", (string)entry.Properties["Caller"]!);
         Assert.All(shadow.Log.Entries, any => Assert.DoesNotContain("SECRETIVE", any.Message, StringComparison.Ordinal));
     }
 

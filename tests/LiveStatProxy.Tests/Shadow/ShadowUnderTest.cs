@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using LiveStatProxy.Core.Splicing;
 using LiveStatProxy.Prometheus;
+using LiveStatProxy.Rollout.Callers;
+using LiveStatProxy.Rollout.Guardrails;
 using LiveStatProxy.Shadow;
 using LiveStatProxy.Shadow.Intake;
 using LiveStatProxy.Shadow.Recording;
@@ -28,6 +30,7 @@ internal sealed class ShadowUnderTest : IAsyncDisposable
             .AddSingleton(_registry)
             .AddSingleton(new PrometheusOptions())
             .AddSingleton<ILiveStatSource>(Source)
+            .AddSingleton<IComparisonSink>(Guardrail)
             .AddShadow(options ?? new ShadowOptions { NoiseShare = 0 })
             .BuildServiceProvider();
     }
@@ -37,6 +40,8 @@ internal sealed class ShadowUnderTest : IAsyncDisposable
     public CollectedLog Log { get; } = new();
 
     public ScriptedSource Source { get; }
+
+    public CountingSink Guardrail { get; } = new();
 
     public ShadowTally Tally => Get<ShadowTally>();
 
@@ -57,7 +62,7 @@ internal sealed class ShadowUnderTest : IAsyncDisposable
     public void Take(string payload, Guid[] kernels, string caller = "AKIAEXAMPLE", bool hasErrors = false)
     {
         var (answer, scan) = ScannedAnswer.Of(payload, kernels, hasErrors);
-        Get<ShadowIntake>().Take(caller, "SessionList", answer, scan);
+        Get<ShadowIntake>().Take(new CallerIdentity(caller), "SessionList", answer, scan);
     }
 
     /// <summary>The value of a metric, as <c>/metrics</c> has it; 0 where it is not there.</summary>
@@ -80,6 +85,20 @@ internal sealed class ShadowUnderTest : IAsyncDisposable
     }
 }
 
+/// <summary>A guardrail that only counts.</summary>
+internal sealed class CountingSink : IComparisonSink
+{
+    public int Equal { get; private set; }
+
+    public int Mismatched { get; private set; }
+
+    public void Count(int equal, int mismatched)
+    {
+        Equal += equal;
+        Mismatched += mismatched;
+    }
+}
+
 /// <summary>An answer to an operation with companions, scanned.</summary>
 internal static class ScannedAnswer
 {
@@ -95,7 +114,7 @@ internal static class ScannedAnswer
             {"data": {"compute_session_node": {"kernel_nodes": {"edges": [{{string.Join(", ", nodes)}}] } } }, "errors": {{errors}} }
             """);
         var scan = new ScannedResponse();
-        ResponseScanner.Scan(answer, Translation, scan);
+        ResponseScanner.Scan(answer, AnswerForm.Response, Translation, scan);
         Assert.Equal((ScanVerdict.Usable, kernels.Length), (scan.Verdict, scan.KernelIds.Length));
         return (answer, scan);
     }

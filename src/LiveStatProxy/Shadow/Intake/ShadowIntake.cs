@@ -1,5 +1,7 @@
+using System.Globalization;
 using LiveStatProxy.Core.Splicing;
 using LiveStatProxy.Core.Statistics;
+using LiveStatProxy.Rollout.Callers;
 using LiveStatProxy.Shadow.Recording;
 
 namespace LiveStatProxy.Shadow.Intake;
@@ -14,14 +16,14 @@ public sealed class ShadowIntake(KernelPace pace, ShadowQueue queue, ShadowMetri
     private const int KernelOverhead = 200;
 
     /// <summary>Takes what is to be compared and returns at once.</summary>
-    /// <param name="accessKey">The caller's access key.</param>
+    /// <param name="caller">The caller.</param>
     /// <param name="operationName">The operation's name.</param>
     /// <param name="answer">The manager's answer.</param>
     /// <param name="scan">Where kernels' statistics stand in it.</param>
-    public void Take(string accessKey, string? operationName, ReadOnlySpan<byte> answer, ScannedResponse scan)
+    public void Take(CallerIdentity caller, string? operationName, ReadOnlySpan<byte> answer, ScannedResponse scan)
     {
-        var caller = CallerHash.Of(accessKey);
-        if (caller.Share >= options.CallerShare)
+        var hash = caller.Hash;
+        if (ShareOf(hash) >= options.CallerShare)
         {
             metrics.CountDrop(DropReason.CallerNotSampled, 1);
             return;
@@ -38,9 +40,13 @@ public sealed class ShadowIntake(KernelPace pace, ShadowQueue queue, ShadowMetri
         var observed = kernels.Where(kernel => kernel is { LiveStat: not null } or { Scalars.Count: > 0 }).OfType<ObservedKernel>().ToArray();
         if (observed.Length > 0)
         {
-            queue.TryAdd(new ShadowObservation(operationName, caller.Text, scan.HasErrors, observed, time.GetTimestamp(), bytes));
+            queue.TryAdd(new ShadowObservation(operationName, hash, scan.HasErrors, observed, time.GetTimestamp(), bytes));
         }
     }
+
+    /// <summary>Where the caller falls between 0 and 1.</summary>
+    private static double ShareOf(ReadOnlySpan<char> hash) =>
+        uint.Parse(hash[..8], NumberStyles.HexNumber, CultureInfo.InvariantCulture) / (uint.MaxValue + 1d);
 
     private ObservedKernel?[] Select(ReadOnlySpan<Guid> ids)
     {

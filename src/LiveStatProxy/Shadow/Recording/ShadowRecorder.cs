@@ -1,10 +1,11 @@
 using LiveStatProxy.Core.Comparison;
+using LiveStatProxy.Rollout.Guardrails;
 using LiveStatProxy.Shadow.Comparing;
 
 namespace LiveStatProxy.Shadow.Recording;
 
-/// <summary>Takes every comparison to whoever wants to know: metrics, the tally of the report, the log and the file.</summary>
-public sealed class ShadowRecorder(BoundedNames names, ShadowMetrics metrics, ShadowTally tally, MismatchLog log, ComparisonFile file)
+/// <summary>Takes every comparison to whoever wants to know: metrics, the tally of the report, the guardrail, the log and the file.</summary>
+public sealed class ShadowRecorder(BoundedNames names, ShadowMetrics metrics, ShadowTally tally, IComparisonSink guardrail, MismatchLog log, ComparisonFile file)
 {
     /// <summary>Records comparisons of the manager with Prometheus.</summary>
     public async Task RecordAsync(IReadOnlyList<KernelComparison> kernels, CancellationToken cancellationToken)
@@ -19,6 +20,8 @@ public sealed class ShadowRecorder(BoundedNames names, ShadowMetrics metrics, Sh
         }
 
         tally.Add(kernels, names);
+        guardrail.Count(
+            CountOf(kernels, ComparisonResult.Equal) + CountOf(kernels, ComparisonResult.WithinTolerance), CountOf(kernels, ComparisonResult.Mismatch));
         if (file.IsWanted)
         {
             var records = kernels.SelectMany(kernel => kernel.Fields.Select(comparison => ComparisonRecord.Of(kernel, comparison)));
@@ -36,6 +39,9 @@ public sealed class ShadowRecorder(BoundedNames names, ShadowMetrics metrics, Sh
 
         tally.AddNoise(comparisons, names);
     }
+
+    private static int CountOf(IReadOnlyList<KernelComparison> kernels, ComparisonResult result) =>
+        kernels.Sum(kernel => kernel.Fields.Count(comparison => comparison.Result == result));
 
     private void Record(KernelComparison kernel, FieldComparison comparison)
     {
