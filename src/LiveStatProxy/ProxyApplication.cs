@@ -5,6 +5,7 @@ using LiveStatProxy.Listeners;
 using LiveStatProxy.Pipeline;
 using LiveStatProxy.Prometheus;
 using LiveStatProxy.Rollout;
+using LiveStatProxy.Shadow;
 using LiveStatProxy.Shutdown;
 using LiveStatProxy.Telemetry;
 using Prometheus;
@@ -32,6 +33,7 @@ public static class ProxyApplication
         builder.AddGraphQLGate(liveStat, mistakes);
         builder.AddRollout(mistakes);
         builder.AddLiveStatSource(liveStat, mistakes);
+        builder.AddShadow(mistakes);
         builder.AddAdmin(mistakes);
         builder.AddForwarding(mistakes).AddAnswerCapture().AddStreaming();
         builder.AddListeners(mistakes);

@@ -6,7 +6,11 @@ namespace LiveStatProxy.Core.Comparison;
 /// <param name="Today">The day, for expected differences that end.</param>
 /// <param name="IsNewKernel">Whether the kernel was seen first within the grace that starting kernels get.</param>
 /// <param name="HasErrors">Whether the manager's answer carries errors.</param>
-public readonly record struct ComparisonContext(DateOnly Today, bool IsNewKernel = false, bool HasErrors = false);
+public readonly record struct ComparisonContext(DateOnly Today, bool IsNewKernel = false, bool HasErrors = false)
+{
+    /// <summary>Whether both sides are Prometheus: an A/A run.</summary>
+    public bool IsNoise { get; init; }
+}
 
 /// <summary>Compares what the manager says of a kernel with what Prometheus says, by metric and field.</summary>
 public sealed class LiveStatComparer(ToleranceTable tolerances, IEnumerable<ExpectedDifference> expectedDifferences)
@@ -56,7 +60,7 @@ public sealed class LiveStatComparer(ToleranceTable tolerances, IEnumerable<Expe
 
     private static SkipReason? SkipReasonOf(KernelPayload manager, ComparisonContext context) =>
         manager.Form == PayloadForm.Missing && context.HasErrors ? SkipReason.ManagerError
-        : manager.IsFromPrometheus ? SkipReason.ManagerOnPrometheus
+        : manager.IsFromPrometheus && !context.IsNoise ? SkipReason.ManagerOnPrometheus
         : null;
 
     private static FieldComparison CompareWholes(string metric, MetricPayload? manager, MetricPayload? prometheus) =>
@@ -131,9 +135,13 @@ public sealed class LiveStatComparer(ToleranceTable tolerances, IEnumerable<Expe
         return rule is null ? comparison : comparison with { Result = ComparisonResult.Expected, Rule = rule };
     }
 
-    /// <summary>A kernel that has only begun is not held to anything; what matches nevertheless, matches.</summary>
+    /// <summary>A kernel that has only begun is not held to what it lacks yet; what matches nevertheless, matches.</summary>
     private static FieldComparison Forgive(FieldComparison comparison) =>
-        comparison is { Result: ComparisonResult.Mismatch, Kind: not MismatchKind.Shape }
+        comparison.Result == ComparisonResult.Mismatch && (comparison.Kind == MismatchKind.Presence || IsOverTime(comparison))
             ? comparison with { Result = ComparisonResult.Skipped, Kind = null, Skip = SkipReason.KernelStarting }
             : comparison;
+
+    private static bool IsOverTime(FieldComparison comparison) =>
+        comparison.Kind == MismatchKind.Value
+        && (MetricCatalog.RateCounters.Contains(comparison.Metric) || comparison.Field.StartsWith("stats.", StringComparison.Ordinal));
 }

@@ -64,6 +64,7 @@ public static class ResponseScanner
 
             // Reads on to find what should not be there, and throws.
             Expect(!_reader.Read());
+            result.HasErrors = hasErrors;
             return hasData && !_errorAtAnId ? ScanVerdict.Usable
                 : hasErrors ? ScanVerdict.Refused
                 : ScanVerdict.Unusable;

@@ -29,12 +29,16 @@ public sealed class ScannedResponse
     /// <summary>The answer as a whole.</summary>
     public ScanVerdict Verdict { get; internal set; }
 
+    /// <summary>Whether the answer carries errors.</summary>
+    public bool HasErrors { get; internal set; }
+
     /// <summary>Forgets everything but its memory.</summary>
     public void Clear()
     {
         _indexes.Clear();
         _edits.Clear();
         Verdict = default;
+        HasErrors = false;
     }
 
     internal int EditCount => _edits.Count;

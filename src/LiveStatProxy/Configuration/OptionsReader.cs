@@ -53,7 +53,7 @@ public static class OptionsReader
         {
             try
             {
-                property.SetValue(options, value.Get(property.PropertyType));
+                property.SetValue(options, value.Get(property.PropertyType, binder => binder.ErrorOnUnknownConfiguration = true));
             }
             catch (InvalidOperationException)
             {

@@ -4,6 +4,8 @@ using LiveStatProxy.Core.Splicing;
 using LiveStatProxy.Core.Statistics;
 using LiveStatProxy.Prometheus;
 using LiveStatProxy.Rollout;
+using LiveStatProxy.Rollout.Callers;
+using LiveStatProxy.Shadow.Intake;
 using LiveStatProxy.Telemetry;
 using Microsoft.Extensions.ObjectPool;
 
@@ -20,6 +22,7 @@ namespace LiveStatProxy.Pipeline;
 /// <item>fetch their statistics,</item>
 /// <item>splice them into the response.</item>
 /// </list>
+/// In variant Shadow it ends after step 5: the user gets the manager's own values, and a copy is set aside to be compared.
 /// Wherever this comes to an end, the original operation is sent and the manager's answer to it passed on.
 /// </summary>
 public sealed partial class GraphQLGate(
@@ -29,6 +32,7 @@ public sealed partial class GraphQLGate(
     RolloutDecider rollout,
     ILiveStatSource source,
     ObjectPool<ScannedResponse> scans,
+    ShadowIntake shadow,
     OutcomeReporter outcomes,
     ILogger<GraphQLGate> logger,
     TimeProvider time)
@@ -67,15 +71,14 @@ public sealed partial class GraphQLGate(
 
         // 3
         var decision = await DecideAsync(context, operation.Plan);
-        if (decision.Variant != LiveStatVariant.Prometheus)
+        if (decision.Refusal is { } reason)
         {
             body.SendOriginal(isComplete: true);
-            var reason = decision.Refusal ?? OutcomeReason.FlagManager;
             await ForwardAsync(context, new GateOutcome(reason) { OperationName = operation.Plan.OperationName });
             return;
         }
 
-        await TranslateAsync(context, body, operation);
+        await TranslateAsync(context, body, operation, decision);
     }
 
     private PlannedOperation PlanOrLeave(RewindableBody body)
@@ -105,12 +108,14 @@ public sealed partial class GraphQLGate(
             : RolloutDecision.Manager(OutcomeReason.PrometheusUnavailable, decision.Caller);
     }
 
-    private async Task TranslateAsync(HttpContext context, RewindableBody body, PlannedOperation operation)
+    private async Task TranslateAsync(HttpContext context, RewindableBody body, PlannedOperation operation, RolloutDecision decision)
     {
         var begun = time.GetTimestamp();
         var destinations = context.GetReverseProxyFeature().AvailableDestinations;
         var acceptEncoding = context.Request.Headers.AcceptEncoding;
-        using var exchange = new TranslatedExchange(operation.Plan, operation.Plan.Replacement!);
+        using var exchange = decision.Variant == LiveStatVariant.Shadow
+            ? new TranslatedExchange(operation.Plan, operation.Plan.WithCompanions!) { ShadowedCaller = decision.Caller }
+            : new TranslatedExchange(operation.Plan, operation.Plan.Replacement!);
 
         // 4
         body.SendTranslated(operation.Request, exchange.Translation);
@@ -164,6 +169,11 @@ public sealed partial class GraphQLGate(
                 return await RefuseAsync(context, exchange, scan, scan.Verdict == ScanVerdict.Refused ? OutcomeReason.ManagerRefused : OutcomeReason.AnswerUnusable);
             }
 
+            if (exchange.ShadowedCaller is { } caller)
+            {
+                return await ShowManagersAsync(context, exchange, caller, scan);
+            }
+
             // 6
             var batch = scan.KernelIds.IsEmpty
                 ? LiveStatBatch.Complete([])
@@ -187,6 +197,22 @@ public sealed partial class GraphQLGate(
             scan.Clear();
             scans.Return(scan);
         }
+    }
+
+    /// <summary>Variant Shadow: the user has the manager's own values before they are set aside to be compared.</summary>
+    private async ValueTask<GateOutcome> ShowManagersAsync(HttpContext context, TranslatedExchange exchange, CallerIdentity caller, ScannedResponse scan)
+    {
+        var answer = exchange.Answer!.Memory;
+        var outcome = new GateOutcome(OutcomeReason.Shadow);
+        outcomes.Announce(context, outcome);
+        await ResponseWriter.WriteAsync(context.Response, new ResponseSplicer(answer, scan, renderings: null));
+        await context.Response.CompleteAsync();
+        if (scan.Verdict == ScanVerdict.Usable)
+        {
+            shadow.Take(caller, exchange.Plan.OperationName, answer.Span, scan);
+        }
+
+        return outcome;
     }
 
     // Wherever a gateway in front has moved them, the manager's paths keep their last segments: …/gql, and …/graphql for older clients.

@@ -1,5 +1,6 @@
 using LiveStatProxy.Core.Outcomes;
 using LiveStatProxy.Core.Planning;
+using LiveStatProxy.Rollout.Callers;
 
 namespace LiveStatProxy.Pipeline;
 
@@ -14,6 +15,9 @@ public sealed class TranslatedExchange(TranslationPlan plan, Translation transla
 
     /// <summary>The translation that was sent.</summary>
     public Translation Translation { get; } = translation;
+
+    /// <summary>In variant Shadow the caller; null in variant Prometheus.</summary>
+    public CallerIdentity? ShadowedCaller { get; init; }
 
     /// <summary>The manager's answer, decoded; null while there is none, and where it was passed on or given up.</summary>
     public PooledBytes? Answer { get; set; }

@@ -80,6 +80,7 @@ public sealed class GateProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
+        await _application.StopAsync(CancellationToken.None);
         await _application.DisposeAsync();
         Configuration.Dispose();
     }

@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace LiveStatProxy.Shadow;
+
+/// <summary>How results and reasons are written in metrics, logs, files and reports: lower case, hyphens.</summary>
+internal static class Words
+{
+    /// <summary>The format of the report and of the file.</summary>
+    public static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>The word for a value.</summary>
+    public static string Word<T>(this T value)
+        where T : struct, Enum =>
+        JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}
