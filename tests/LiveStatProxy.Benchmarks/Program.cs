@@ -1,3 +1,14 @@
 using BenchmarkDotNet.Running;
+using LiveStatProxy.Benchmarks.Throughput;
 
-BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
+return args switch
+{
+    ["throughput", .. var rest] => await ThroughputComparison.RunAsync(rest),
+    _ => Micro(args),
+};
+
+static int Micro(string[] args)
+{
+    BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
+    return 0;
+}
