@@ -24,7 +24,7 @@ public sealed class QuerySet(Guid[] kernels) : IDisposable
     public async Task<OutcomeReason> AskAsync(PrometheusClient client, CancellationToken cancellationToken)
     {
         var answers = await Task.WhenAll(_queries.Select(query => client.QueryAsync(query.Query, _positions, query.Samples, cancellationToken)));
-        return answers.Select(answer => answer.Reason).FirstFailure();
+        return Array.ConvertAll(answers, answer => answer.Reason).FirstFailure();
     }
 
     /// <inheritdoc/>
@@ -34,6 +34,9 @@ public sealed class QuerySet(Guid[] kernels) : IDisposable
 internal static class OutcomeReasonsExtensions
 {
     /// <summary>The first reason that tells of a failure; <see cref="OutcomeReason.Translated"/> when there is none.</summary>
-    public static OutcomeReason FirstFailure(this IEnumerable<OutcomeReason> reasons) =>
-        reasons.FirstOrDefault(reason => reason != OutcomeReason.Translated, OutcomeReason.Translated);
+    /// <remarks>What was not even asked because another query had failed tells least.</remarks>
+    public static OutcomeReason FirstFailure(this IReadOnlyCollection<OutcomeReason> reasons) =>
+        reasons.Where(reason => reason is not (OutcomeReason.Translated or OutcomeReason.PrometheusUnavailable))
+            .Concat(reasons.Where(reason => reason == OutcomeReason.PrometheusUnavailable))
+            .FirstOrDefault(OutcomeReason.Translated);
 }

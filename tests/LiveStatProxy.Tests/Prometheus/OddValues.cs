@@ -157,16 +157,16 @@ public sealed class OddValues(RealPrometheus prometheus)
     {
         // So coarse a resolution that no mark has passed within the samples, unless one has in these very seconds.
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-        long[] young = [.. Times.TakeLast(3).Where(time => time / 3_600_000 == now / 3_600_000)];
+        long[] young = [.. Times.TakeLast(3).Where(time => time / 86_400_000 == now / 86_400_000)];
         var kernel = new WrittenKernel()
             .With("mem", young.Select(time => (time, 5.0)))
             .With("cpu_util", young.Select(time => (time, (time - young[0]) / 2.0)), capacity: 1000);
         await prometheus.WriteAsync(kernel);
-        await using var ours = Source(options => options.Resolution = "1h");
+        await using var ours = Source(options => options.Resolution = "1d");
         using var http = new HttpClient();
 
         var rendering = (await ours.GetAsync(kernel.Id))[0];
-        var reference = await new ReferenceImplementation(http, prometheus.Address, stats: "5m:1h").ShowAsync([kernel.Id], rendering.EvaluatedAt, TestContext.Current.CancellationToken);
+        var reference = await new ReferenceImplementation(http, prometheus.Address, stats: "5m:1d").ShowAsync([kernel.Id], rendering.EvaluatedAt, TestContext.Current.CancellationToken);
 
         var mem = SourceUnderTest.Show(rendering).GetProperty("mem");
         var cpu = SourceUnderTest.Show(rendering).GetProperty("cpu_util");

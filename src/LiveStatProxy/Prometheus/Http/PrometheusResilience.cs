@@ -53,11 +53,11 @@ public sealed partial class PrometheusResilience
         }
     }
 
-    private static RetryStrategyOptions<PrometheusAnswer> Retry() => new()
+    private RetryStrategyOptions<PrometheusAnswer> Retry() => new()
     {
         MaxRetryAttempts = 1,
         Delay = TimeSpan.FromMilliseconds(20),
-        ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result.Reason == OutcomeReason.PrometheusUnreachable),
+        ShouldHandle = arguments => ValueTask.FromResult(IsClosed && arguments.Outcome.Result.Reason == OutcomeReason.PrometheusUnreachable),
     };
 
     private CircuitBreakerStrategyOptions<PrometheusAnswer> Breaker(PrometheusOptions options, LiveStatSourceMetrics metrics, ILogger logger) => new()
