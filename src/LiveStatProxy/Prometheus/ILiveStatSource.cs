@@ -28,7 +28,10 @@ public readonly struct LiveStatBatch
     /// <summary>A rendering for each id asked for, in that order; null when Prometheus failed.</summary>
     public IReadOnlyList<LiveStatRendering>? Renderings { get; }
 
-    /// <summary><see cref="OutcomeReason.Translated"/>, or one of the <c>Prometheus…</c> reasons.</summary>
+    /// <summary>
+    /// <see cref="OutcomeReason.Translated"/>, or one of the <c>Prometheus…</c> reasons for a fallback; never
+    /// <see cref="OutcomeReason.PrometheusUnavailable"/>, which is for what was not translated.
+    /// </summary>
     public OutcomeReason Reason { get; }
 
     /// <summary>A complete answer.</summary>

@@ -20,7 +20,7 @@ public sealed class LiveStatSource(
         metrics.Hits.Inc(fresh);
         return fresh == renderings.Length ? ValueTask.FromResult(LiveStatBatch.Complete(renderings!))
             : IsAvailable ? WaitAsync(renderings, batcher.Join(kernelIds.Span, renderings), cancellationToken)
-            : ValueTask.FromResult(LiveStatBatch.Failed(OutcomeReason.PrometheusUnavailable));
+            : ValueTask.FromResult(Failed(OutcomeReason.PrometheusUnavailable));
     }
 
     private int FindFresh(ReadOnlySpan<Guid> kernels, Span<LiveStatRendering?> renderings)
@@ -48,7 +48,7 @@ public sealed class LiveStatSource(
         }
         catch (TimeoutException)
         {
-            return LiveStatBatch.Failed(OutcomeReason.PrometheusTimeout);
+            return Failed(OutcomeReason.PrometheusTimeout);
         }
 
         for (var i = 0; i < renderings.Length; i++)
@@ -58,7 +58,7 @@ public sealed class LiveStatSource(
                 var statistics = await places[i].Batch.Completion;
                 if (statistics.Reason != OutcomeReason.Translated)
                 {
-                    return LiveStatBatch.Failed(statistics.Reason);
+                    return Failed(statistics.Reason);
                 }
 
                 renderings[i] = statistics.Kernels[places[i].Position].Rendering;
@@ -67,4 +67,8 @@ public sealed class LiveStatSource(
 
         return LiveStatBatch.Complete(renderings!);
     }
+
+    /// <summary>When the breaker opened after the operation was translated, the reason is why it did.</summary>
+    private LiveStatBatch Failed(OutcomeReason reason) =>
+        LiveStatBatch.Failed(reason == OutcomeReason.PrometheusUnavailable ? resilience.Outage : reason);
 }

@@ -22,6 +22,7 @@ public sealed partial class PrometheusResilience
     private readonly CircuitBreakerStateProvider _breaker = new();
     private readonly ResiliencePipeline<PrometheusAnswer> _pipeline;
     private bool _isOutage;
+    private OutcomeReason _outage = OutcomeReason.PrometheusUnreachable;
 
     /// <summary>Builds the pipeline.</summary>
     public PrometheusResilience(PrometheusOptions options, TimeProvider time, LiveStatSourceMetrics metrics, ILogger<PrometheusResilience> logger) =>
@@ -34,6 +35,9 @@ public sealed partial class PrometheusResilience
 
     /// <summary>Whether Prometheus is asked at all. When it is not, only the probe may find out that it is back.</summary>
     public bool IsClosed => _breaker.CircuitState == CircuitState.Closed;
+
+    /// <summary>Why Prometheus is not asked, or was not lately.</summary>
+    public OutcomeReason Outage => _outage;
 
     /// <summary>Runs an attempt to ask a query, perhaps twice.</summary>
     public async ValueTask<PrometheusAnswer> ExecuteAsync<TState>(
@@ -74,9 +78,10 @@ public sealed partial class PrometheusResilience
         OnOpened = opened =>
         {
             metrics.BreakerState.Set(2);
+            var answer = AnswerOf(opened.Outcome);
+            _outage = answer.Reason;
             if (Interlocked.Exchange(ref _isOutage, true) == false)
             {
-                var answer = AnswerOf(opened.Outcome);
                 LogOpened(logger, answer.Reason.Describe().Word, answer.Detail, options.Address, options.ProbeInterval);
             }
 
