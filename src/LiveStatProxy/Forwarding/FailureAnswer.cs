@@ -17,18 +17,23 @@ internal sealed partial class FailureAnswer(RequestDelegate next, ForwardingMetr
     {
         await next(context);
         var error = context.Features.Get<IForwarderErrorFeature>();
-        if (ForwardingFailureReader.Read(error) is not { } failure)
+        if (ForwardingFailureReader.Read(error) is not { } failure || WasAnsweredEarly(context, error!.Error))
         {
             return;
         }
 
         metrics.Count(failure);
-        Log(context, failure, error!.Exception);
+        Log(context, failure, error.Exception);
         if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             await AnswerAsync(context.Response, failure);
         }
     }
+
+    // The manager did not want the rest of the body, and said so.
+    private static bool WasAnsweredEarly(HttpContext context, ForwarderError error) =>
+        error is ForwarderError.RequestBodyClient or ForwarderError.RequestBodyDestination or ForwarderError.RequestBodyCanceled
+        && context.Response.HasStarted;
 
     private void Log(HttpContext context, ForwardingFailure failure, Exception? exception)
     {

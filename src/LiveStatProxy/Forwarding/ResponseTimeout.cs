@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace LiveStatProxy.Forwarding;
 
 /// <summary>The manager did not begin its answer within <see cref="ManagerOptions.ResponseTimeout"/>.</summary>
@@ -14,18 +16,18 @@ internal sealed class ResponseTimeout(TimeSpan timeout, HttpMessageHandler inner
         var wait = new AnswerWait(deadline, timeout);
         if (request.Content is null or { Headers.ContentLength: 0 })
         {
-            _ = wait.Begin();
+            wait.Begin();
         }
         else
         {
-            request.Content = new TailedContent(request.Content, (_, _) => wait.Begin());
+            request.Content = new AwaitedContent(request.Content, wait);
         }
 
         try
         {
             return await base.SendAsync(request, deadline.Token);
         }
-        catch (OperationCanceledException cancelled) when (wait.IsOver && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException cancelled) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new ResponseTimeoutException(cancelled);
         }
@@ -40,9 +42,7 @@ internal sealed class ResponseTimeout(TimeSpan timeout, HttpMessageHandler inner
         private readonly Lock _lock = new();
         private bool _ended;
 
-        public bool IsOver => deadline.IsCancellationRequested;
-
-        public Task Begin()
+        public void Begin()
         {
             lock (_lock)
             {
@@ -52,8 +52,6 @@ internal sealed class ResponseTimeout(TimeSpan timeout, HttpMessageHandler inner
                     deadline.CancelAfter(timeout);
                 }
             }
-
-            return Task.CompletedTask;
         }
 
         public void End()
@@ -62,6 +60,15 @@ internal sealed class ResponseTimeout(TimeSpan timeout, HttpMessageHandler inner
             {
                 _ended = true;
             }
+        }
+    }
+
+    private sealed class AwaitedContent(HttpContent content, AnswerWait wait) : DelegatingContent(content)
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            await base.SerializeToStreamAsync(stream, context, cancellationToken);
+            wait.Begin();
         }
     }
 }

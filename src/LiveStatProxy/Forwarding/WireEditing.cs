@@ -1,16 +1,23 @@
+using System.Net;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace LiveStatProxy.Forwarding;
 
-/// <summary>Begins a <see cref="WireEdit"/> for a request that needs one: <c>OPTIONS *</c>, and bodies of unknown length, which may have trailers.</summary>
+/// <summary>
+/// Begins a <see cref="WireEdit"/> for a request that may need one: <c>OPTIONS *</c>, bodies of unknown length, which may have trailers, and
+/// long ones, which the manager may refuse before their end.
+/// </summary>
 internal sealed class WireEditing(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
+    // What is shorter is sent in one go, into buffers, and no refusal can come in between.
+    private const long LongBody = 64 * 1024;
+
     private static readonly HttpRequestOptionsKey<HttpContext> Client = new("LiveStatProxy.Client");
 
     /// <summary>Notes the client's request at the manager's, where the latter may need an edit.</summary>
     public static void Note(HttpRequestMessage request, HttpContext client, string rawTarget)
     {
-        if (request.Version.Major == 1 && (rawTarget == RequestTarget.Asterisk || HasUnknownLength(request, client)))
+        if (request.Version.Major == 1 && (rawTarget == RequestTarget.Asterisk || IsLong(request, client)))
         {
             request.Options.Set(Client, client);
         }
@@ -25,29 +32,69 @@ internal sealed class WireEditing(HttpMessageHandler inner) : DelegatingHandler(
     // Async, so that the edit ends with it.
     private async Task<HttpResponseMessage> SendEditedAsync(HttpRequestMessage request, HttpContext client, CancellationToken cancellationToken)
     {
-        var edit = new WireEdit
+        using var edit = new WireEdit
         {
             HasAsterisk = client.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget == RequestTarget.Asterisk,
         };
-        if (HasUnknownLength(request, client))
+        if (IsLong(request, client))
         {
-            request.Content = new TailedContent(request.Content!, (stream, cancel) => EndAsync(edit, client, stream, cancel));
+            request.Content = new EditedContent(request.Content!, edit, client);
         }
 
         edit.Begin();
         return await base.SendAsync(request, cancellationToken);
     }
 
-    private static bool HasUnknownLength(HttpRequestMessage request, HttpContext client) =>
-        request.Content is not null && client.Request.ContentLength is null;
+    private static bool IsLong(HttpRequestMessage request, HttpContext client) =>
+        request.Content is not null && client.Request.ContentLength is null or > LongBody;
 
-    private static async Task EndAsync(WireEdit edit, HttpContext client, Stream stream, CancellationToken cancellationToken)
+    private sealed class EditedContent(HttpContent content, WireEdit edit, HttpContext client) : DelegatingContent(content)
     {
-        if (client.Features.Get<IHttpRequestTrailersFeature>() is { Available: true, Trailers: { Count: > 0 } trailers })
+        private static readonly byte[] Filling = new byte[64 * 1024];
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
-            // Nothing but the last chunk may be left to be written.
-            await stream.FlushAsync(cancellationToken);
-            edit.EndWith(trailers);
+            var counted = new CountingStream(stream);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, edit.Refused);
+            try
+            {
+                await base.SerializeToStreamAsync(counted, context, ending.Token);
+                await AddTrailersAsync(stream, cancellationToken);
+            }
+            catch (Exception ended) when (ended is HttpRequestException or OperationCanceledException && edit.Refused.IsCancellationRequested)
+            {
+                await FillAsync(stream, counted.Written, cancellationToken);
+            }
+        }
+
+        private async Task AddTrailersAsync(Stream stream, CancellationToken cancellationToken)
+        {
+            if (client.Features.Get<IHttpRequestTrailersFeature>() is { Available: true, Trailers: { Count: > 0 } trailers })
+            {
+                // Nothing but the last chunk may be left to be written.
+                await stream.FlushAsync(cancellationToken);
+                edit.EndWith(trailers);
+            }
+        }
+
+        // HttpClient insists on the promised length; the connection drops it.
+        private async Task FillAsync(Stream stream, long written, CancellationToken cancellationToken)
+        {
+            for (var left = (Headers.ContentLength ?? written) - written; left > 0; left -= Filling.Length)
+            {
+                await stream.WriteAsync(Filling.AsMemory(0, (int)Math.Min(left, Filling.Length)), cancellationToken);
+            }
+        }
+    }
+
+    private sealed class CountingStream(Stream stream) : DelegatingStream(stream)
+    {
+        public long Written { get; private set; }
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await base.WriteAsync(buffer, cancellationToken);
+            Written += buffer.Length;
         }
     }
 }

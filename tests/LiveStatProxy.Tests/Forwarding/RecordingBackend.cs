@@ -12,16 +12,18 @@ public sealed class RecordingBackend : IAsyncDisposable
 
     private readonly TcpListener _listener;
     private readonly Func<RecordedExchange, Task> _answer;
+    private readonly bool _readsBodies;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentQueue<RecordedExchange> _exchanges = new();
     private readonly ConcurrentDictionary<Socket, bool> _connections = new();
     private readonly Task _accepting;
     private int _accepted;
 
-    private RecordingBackend(TcpListener listener, Func<RecordedExchange, Task> answer)
+    private RecordingBackend(TcpListener listener, Func<RecordedExchange, Task> answer, bool readsBodies)
     {
         _listener = listener;
         _answer = answer;
+        _readsBodies = readsBodies;
         _accepting = AcceptAsync();
     }
 
@@ -36,11 +38,11 @@ public sealed class RecordingBackend : IAsyncDisposable
     /// <summary>Answers every request with the same bytes.</summary>
     public static RecordingBackend Answering(string response) => Start(exchange => exchange.SendAsync(response));
 
-    public static RecordingBackend Start(Func<RecordedExchange, Task> answer, int port = 0)
+    public static RecordingBackend Start(Func<RecordedExchange, Task> answer, int port = 0, bool readsBodies = true)
     {
         var listener = new TcpListener(IPAddress.Loopback, port);
         listener.Start();
-        return new RecordingBackend(listener, answer);
+        return new RecordingBackend(listener, answer, readsBodies);
     }
 
     /// <summary>Dies: closes the listener and resets every connection.</summary>
@@ -104,7 +106,7 @@ public sealed class RecordingBackend : IAsyncDisposable
             while (await reader.ReadHeadAsync(_stopping.Token) is { } head)
             {
                 var exchange = new RecordedExchange(head, connection, socket, stream, reader, _stopping.Token);
-                if (!exchange.ExpectsContinue)
+                if (_readsBodies && !exchange.ExpectsContinue)
                 {
                     await exchange.ReadBodyAsync();
                 }
