@@ -1,4 +1,7 @@
 using System.CommandLine;
+using LiveStatProxy.Commands.Check;
+using LiveStatProxy.Commands.Diff;
+using LiveStatProxy.Commands.Explain;
 
 namespace LiveStatProxy.Commands;
 
@@ -23,6 +26,9 @@ public static class ProxyCommandLine
         };
         var run = RunCommand.Create(config);
         root.Subcommands.Add(run);
+        root.Subcommands.Add(CheckCommand.Create(config));
+        root.Subcommands.Add(ExplainCommand.Create(config));
+        root.Subcommands.Add(DiffCommand.Create(config));
         root.Subcommands.Add(HealthCommand.Create(config));
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((result, cancellationToken) => RunCommand.RunAsync(result, config, cancellationToken));

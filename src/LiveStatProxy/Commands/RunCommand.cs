@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LiveStatProxy.Configuration;
 
 namespace LiveStatProxy.Commands;
 
@@ -16,23 +15,10 @@ internal static class RunCommand
         return command;
     }
 
-    public static async Task<int> RunAsync(ParseResult result, Option<DirectoryInfo?> config, CancellationToken cancellationToken)
-    {
-        try
+    public static Task<int> RunAsync(ParseResult result, Option<DirectoryInfo?> config, CancellationToken cancellationToken) =>
+        CommandHost.UseAsync(result, config, [], async app =>
         {
-            var directory = result.GetValue(config)?.FullName ?? ConfigurationDirectory.FindDefault();
-            await using var app = ProxyApplication.Build(directory, [.. result.UnmatchedTokens]);
             await app.RunAsync(cancellationToken);
             return 0;
-        }
-        catch (ConfigurationMistakeException mistake)
-        {
-            foreach (var line in mistake.Lines)
-            {
-                await Console.Error.WriteLineAsync($"LiveStatProxy did not start: {line}");
-            }
-
-            return ProxyCommandLine.ConfigurationMistake;
-        }
-    }
+        });
 }

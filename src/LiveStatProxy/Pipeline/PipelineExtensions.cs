@@ -19,6 +19,7 @@ public static class PipelineExtensions
 
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(new PlanCache(new TranslationPlanner(schema, PlanningLimits.Default)));
+        builder.Services.AddSingleton(schema);
         builder.Services.AddSingleton(new LiveStatMention(options.LegacyScalars));
         builder.Services.AddSingleton<OperationPlanning>();
         builder.Services.AddSingleton(ObjectPool.Create<ScannedResponse>());

@@ -9,6 +9,9 @@ namespace LiveStatProxy.Prometheus;
 /// <summary>Registration of where statistics come from.</summary>
 public static class PrometheusExtensions
 {
+    /// <summary>The service key of the <see cref="HttpClient"/> to Prometheus, credentials and certificates included.</summary>
+    public const string HttpClientKey = "prometheus";
+
     /// <summary>Adds <see cref="ILiveStatSource"/> as the section <c>Prometheus</c> says.</summary>
     public static void AddLiveStatSource(this WebApplicationBuilder builder, LiveStatOptions liveStat, ConfigurationMistakes mistakes)
     {
@@ -45,11 +48,13 @@ public static class PrometheusExtensions
         services.AddSingleton(new LiveStatRenderer(payload));
 
         services.AddSingleton<PrometheusResilience>();
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PrometheusClient>(provider, new HttpClient(
+        services.AddKeyedSingleton(HttpClientKey, (provider, _) => new HttpClient(
             new PrometheusAuthentication(options, tokenPath is null ? null : new BearerTokenFile(tokenPath, provider.GetRequiredService<TimeProvider>()), connections))
         {
             Timeout = Timeout.InfiniteTimeSpan,
-        }));
+        });
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PrometheusClient>(
+            provider, provider.GetRequiredKeyedService<HttpClient>(HttpClientKey)));
         services.AddHostedService<PrometheusProbe>();
 
         services.AddSingleton<EvaluationInterval>();

@@ -1,3 +1,4 @@
+using LiveStatProxy.Hosting;
 using LiveStatProxy.Prometheus.Http;
 
 namespace LiveStatProxy.Prometheus;

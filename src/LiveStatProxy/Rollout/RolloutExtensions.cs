@@ -18,7 +18,7 @@ public static class RolloutExtensions
         var groups = new CallerGroups(options.Groups);
         var filters = new FlagFilters(TimeProvider.System);
         var flagFile = new FlagFile(Path.Combine(directory, "flags.json"));
-        var holdFile = new HoldFile(options.StateFile is { } name ? Path.Combine(directory, name) : null);
+        var holdFile = new HoldFile(options.StateFile is { Length: > 0 } name ? Path.Combine(directory, name) : null);
         var heldAtStart = holdFile.Read(mistakes);
         if (flagFile.AtStart is null)
         {

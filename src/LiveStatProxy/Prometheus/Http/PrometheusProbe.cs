@@ -1,3 +1,5 @@
+using LiveStatProxy.Hosting;
+
 namespace LiveStatProxy.Prometheus.Http;
 
 /// <summary>While Prometheus is not asked because it failed, asks it from time to time whether it is back: one query of our own, no user's.</summary>

@@ -1,3 +1,5 @@
+using LiveStatProxy.Hosting;
+
 namespace LiveStatProxy.Rollout.Flags;
 
 /// <summary>Looks at flags.json several times a second and hands a changed one on.</summary>
@@ -6,13 +8,13 @@ namespace LiveStatProxy.Rollout.Flags;
 /// shares and when there are too many watchers, and some kilobytes from the page cache cost nothing. It is handed on when it is the same at two looks, so
 /// that a file in the middle of being written is no mistake.
 /// </remarks>
-public sealed class FlagWatch(LiveStatFlag flag, FlagFile file, TimeProvider time) : PeriodicService(TimeSpan.FromMilliseconds(200), time)
+public sealed class FlagWatch(LiveStatFlag flag, FlagFile file, TimeProvider time) : Repeatedly(TimeSpan.FromMilliseconds(200), time)
 {
     private byte[]? _taken = file.AtStart;
     private byte[]? _seen = file.AtStart;
 
     /// <inheritdoc/>
-    protected override void DoOnce()
+    protected override Task DoAsync(CancellationToken stoppingToken)
     {
         var seen = file.Read();
         var isSettled = IsSame(seen, _seen);
@@ -22,6 +24,8 @@ public sealed class FlagWatch(LiveStatFlag flag, FlagFile file, TimeProvider tim
             _taken = seen;
             flag.Reload(seen);
         }
+
+        return Task.CompletedTask;
     }
 
     private static bool IsSame(byte[]? one, byte[]? other) =>

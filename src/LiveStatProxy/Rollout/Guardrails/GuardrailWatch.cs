@@ -1,11 +1,12 @@
 using System.Globalization;
+using LiveStatProxy.Hosting;
 using LiveStatProxy.Rollout.Holds;
 using Prometheus;
 
 namespace LiveStatProxy.Rollout.Guardrails;
 
 /// <summary>Asks for the guardrail's verdict every second; when a limit is broken, everyone is held on the manager until an operator arms the rollout.</summary>
-public sealed partial class GuardrailWatch : PeriodicService
+public sealed partial class GuardrailWatch : Repeatedly
 {
     private readonly Guardrail _guardrail;
     private readonly GuardrailOptions _options;
@@ -48,7 +49,11 @@ public sealed partial class GuardrailWatch : PeriodicService
     }
 
     /// <inheritdoc/>
-    protected override void DoOnce() => Judge();
+    protected override Task DoAsync(CancellationToken stoppingToken)
+    {
+        Judge();
+        return Task.CompletedTask;
+    }
 
     private void Break(GuardrailVerdict verdict)
     {

@@ -1,11 +1,12 @@
-namespace LiveStatProxy.Prometheus;
+namespace LiveStatProxy.Hosting;
 
 /// <summary>What the program does again and again while it runs.</summary>
-internal abstract class Repeatedly(TimeSpan interval, TimeProvider time) : BackgroundService
+public abstract class Repeatedly(TimeSpan interval, TimeProvider time) : BackgroundService
 {
     /// <summary>Does it once.</summary>
     protected abstract Task DoAsync(CancellationToken stoppingToken);
 
+    /// <inheritdoc/>
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(interval, time);
