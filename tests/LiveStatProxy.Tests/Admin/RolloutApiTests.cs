@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LiveStatProxy.Rollout;
 using LiveStatProxy.Tests.Rollout;
 
@@ -83,6 +84,20 @@ public class RolloutApiTests(RolloutWorld rollout)
 
         Assert.Equal(404, (int)response.StatusCode);
         Assert.Equal("ok", await proxy.OutcomeAsync());
+    }
+
+    [Fact]
+    public async Task Every_metric_that_the_operators_page_names_exists()
+    {
+        await using var proxy = await rollout.StartProxyAsync();
+        await proxy.OutcomeAsync();
+        var page = await File.ReadAllTextAsync(Path.Combine(proxy.Configuration.Folder, "OPERATIONS.md"), TestContext.Current.CancellationToken);
+
+        var metrics = await proxy.MetricsAsync();
+
+        Assert.All(
+            Regex.Matches(page, "livestat_[a-z_]+").Select(match => match.Value.Replace("_bucket", "", StringComparison.Ordinal)).Distinct(),
+            name => Assert.Contains($"# TYPE {name} ", metrics, StringComparison.Ordinal));
     }
 
     [Fact]

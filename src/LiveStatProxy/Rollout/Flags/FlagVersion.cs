@@ -7,7 +7,7 @@ namespace LiveStatProxy.Rollout.Flags;
 /// One validated version of the flag. Its conditions (filters) are looked at for each request, since they depend on the time and on
 /// the operation; its allocation depends on the caller alone, so it is remembered.
 /// </summary>
-/// <remarks>See <c>FlagBenchmarks</c>: the library takes 3 µs for an allocation, memory 0.1 µs.</remarks>
+/// <remarks>See <c>FlagBenchmarks</c>: the library takes 3 µs for an allocation, memory 12 ns, two filters 0.3 µs.</remarks>
 public sealed class FlagVersion
 {
     private const int MaxRemembered = 10_000;
