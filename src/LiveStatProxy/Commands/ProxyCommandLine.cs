@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LiveStatProxy.Shadow.Reporting;
 
 namespace LiveStatProxy.Commands;
 
@@ -23,6 +24,7 @@ public static class ProxyCommandLine
         };
         var run = RunCommand.Create(config);
         root.Subcommands.Add(run);
+        root.Subcommands.Add(ReportCommand.Create(config));
         root.Subcommands.Add(HealthCommand.Create(config));
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((result, cancellationToken) => RunCommand.RunAsync(result, config, cancellationToken));
