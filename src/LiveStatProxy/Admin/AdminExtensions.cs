@@ -1,4 +1,5 @@
 using LiveStatProxy.Configuration;
+using LiveStatProxy.Shadow.Reporting;
 
 namespace LiveStatProxy.Admin;
 
@@ -17,5 +18,6 @@ public static class AdminExtensions
     {
         app.MapHealth();
         app.MapRolloutApi();
+        app.MapShadowApi();
     }
 }

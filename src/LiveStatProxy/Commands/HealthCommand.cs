@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LiveStatProxy.Configuration;
 
 namespace LiveStatProxy.Commands;
 
@@ -21,22 +20,7 @@ internal static class HealthCommand
 
     private static async Task<int> RunAsync(ParseResult result, Option<DirectoryInfo?> config, CancellationToken cancellationToken)
     {
-        var directory = result.GetValue(config)?.FullName ?? ConfigurationDirectory.FindDefault();
-        var configuration = new ConfigurationBuilder()
-            .SetBasePath(directory)
-            .AddJsonFile("appsettings.json", optional: true)
-            .AddEnvironmentVariables()
-            .AddCommandLine([.. result.UnmatchedTokens])
-            .Build();
-        var address = new UriBuilder(BindingAddress.Parse(configuration["Kestrel:Endpoints:Admin:Url"] ?? "http://127.0.0.1:9180") switch
-        {
-            { Host: "*" or "+" or "0.0.0.0" or "[::]" } any => $"{any.Scheme}://127.0.0.1:{any.Port}",
-            var one => $"{one.Scheme}://{one.Host}:{one.Port}",
-        })
-        {
-            Path = "/healthz/live",
-        }.Uri;
-
+        var address = new Uri(AdminAddress.Find(result, config), "/healthz/live");
         try
         {
             using var client = new HttpClient { Timeout = Timeout };

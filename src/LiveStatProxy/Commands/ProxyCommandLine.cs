@@ -2,6 +2,7 @@ using System.CommandLine;
 using LiveStatProxy.Commands.Check;
 using LiveStatProxy.Commands.Diff;
 using LiveStatProxy.Commands.Explain;
+using LiveStatProxy.Shadow.Reporting;
 
 namespace LiveStatProxy.Commands;
 
@@ -29,6 +30,7 @@ public static class ProxyCommandLine
         root.Subcommands.Add(CheckCommand.Create(config));
         root.Subcommands.Add(ExplainCommand.Create(config));
         root.Subcommands.Add(DiffCommand.Create(config));
+        root.Subcommands.Add(ReportCommand.Create(config));
         root.Subcommands.Add(HealthCommand.Create(config));
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((result, cancellationToken) => RunCommand.RunAsync(result, config, cancellationToken));

@@ -2,6 +2,7 @@ using LiveStatProxy.Configuration;
 using LiveStatProxy.Shadow.Comparing;
 using LiveStatProxy.Shadow.Intake;
 using LiveStatProxy.Shadow.Recording;
+using LiveStatProxy.Shadow.Reporting;
 
 namespace LiveStatProxy.Shadow;
 
@@ -32,6 +33,7 @@ public static class ShadowExtensions
         services.AddSingleton<ComparisonFile>();
         services.AddSingleton<ShadowTally>();
         services.AddSingleton<ShadowRecorder>();
+        services.AddSingleton<ShadowReporter>();
         return services;
     }
 }
