@@ -34,16 +34,28 @@ public sealed partial class NoiseFloor(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var run in _runs.Reader.ReadAllAsync(stoppingToken))
+        try
         {
-            try
+            await foreach (var run in _runs.Reader.ReadAllAsync(stoppingToken))
             {
-                await CompareAsync(run, stoppingToken);
+                await TryCompareAsync(run, stoppingToken);
             }
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(logger, fault);
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Told to stop; runs that wait are not made.
+        }
+    }
+
+    private async Task TryCompareAsync(Run run, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await CompareAsync(run, stoppingToken);
+        }
+        catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogFailed(logger, fault);
         }
     }
 

@@ -24,12 +24,19 @@ public sealed partial class ShadowWorker(
 
     private async Task WorkAsync(CancellationToken stoppingToken)
     {
-        while (await queue.WaitAsync(stoppingToken))
+        try
         {
-            while (queue.TryTake(out var observation))
+            while (await queue.WaitAsync(stoppingToken))
             {
-                await TryCompareAsync(observation, stoppingToken);
+                while (queue.TryTake(out var observation))
+                {
+                    await TryCompareAsync(observation, stoppingToken);
+                }
             }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Told to stop; what still waits is not compared.
         }
     }
 
