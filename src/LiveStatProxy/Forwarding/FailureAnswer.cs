@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using LiveStatProxy.Telemetry;
 using Microsoft.AspNetCore.WebUtilities;
@@ -9,6 +10,8 @@ namespace LiveStatProxy.Forwarding;
 /// <summary>Answers in the manager's stead when it can't: a short problem document (RFC 9457). Counts every failure.</summary>
 internal sealed partial class FailureAnswer(RequestDelegate next, ForwardingMetrics metrics, ILogger<FailureAnswer> logger)
 {
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly FrozenDictionary<ForwardingFailure, byte[]> Bodies =
         ForwardingFailures.All.ToFrozenDictionary(entry => entry.Failure, entry => Body(entry.Word));
 
@@ -53,14 +56,16 @@ internal sealed partial class FailureAnswer(RequestDelegate next, ForwardingMetr
         await response.Body.WriteAsync(body, response.HttpContext.RequestAborted);
     }
 
-    private static byte[] Body(ForwardingFailureWord word) => JsonSerializer.SerializeToUtf8Bytes(new
-    {
-        type = "about:blank",
-        title = ReasonPhrases.GetReasonPhrase(word.Status),
-        status = word.Status,
-        detail = word.Sentence,
-        reason = word.Word,
-    });
+    private static byte[] Body(ForwardingFailureWord word) => JsonSerializer.SerializeToUtf8Bytes(
+        new
+        {
+            type = "about:blank",
+            title = ReasonPhrases.GetReasonPhrase(word.Status),
+            status = word.Status,
+            detail = word.Sentence,
+            reason = word.Word,
+        },
+        Readable);
 
     [LoggerMessage("{Reason}: {Method} {Path}: {Sentence} Manager {Manager}: {Fault}")]
     private static partial void LogFailure(

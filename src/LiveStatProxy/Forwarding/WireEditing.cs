@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LiveStatProxy.Forwarding;
 
 /// <summary>
-/// Begins a <see cref="WireEdit"/> for a request that may need one: <c>OPTIONS *</c>, bodies of unknown length, which may have trailers, and
-/// long ones, which the manager may refuse before their end.
+/// Sends what HttpClient can't send by itself as it should: <c>OPTIONS *</c>; bodies of unknown length, which may come bit by bit and have
+/// trailers; and long ones, which the manager may refuse before their end. The means is a <see cref="WireEdit"/>.
 /// </summary>
 internal sealed class WireEditing(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
@@ -17,7 +17,7 @@ internal sealed class WireEditing(HttpMessageHandler inner) : DelegatingHandler(
     /// <summary>Notes the client's request at the manager's, where the latter may need an edit.</summary>
     public static void Note(HttpRequestMessage request, HttpContext client, string rawTarget)
     {
-        if (request.Version.Major == 1 && (rawTarget == RequestTarget.Asterisk || IsLong(request, client)))
+        if (rawTarget == RequestTarget.Asterisk || IsLong(request, client))
         {
             request.Options.Set(Client, client);
         }
@@ -41,7 +41,11 @@ internal sealed class WireEditing(HttpMessageHandler inner) : DelegatingHandler(
             request.Content = new EditedContent(request.Content!, edit, client);
         }
 
-        edit.Begin();
+        if (request.Version.Major == 1)
+        {
+            edit.Begin();
+        }
+
         return await base.SendAsync(request, cancellationToken);
     }
 
@@ -54,7 +58,7 @@ internal sealed class WireEditing(HttpMessageHandler inner) : DelegatingHandler(
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
-            var counted = new CountingStream(stream);
+            var counted = new PromptStream(stream);
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, edit.Refused);
             try
             {
@@ -87,14 +91,21 @@ internal sealed class WireEditing(HttpMessageHandler inner) : DelegatingHandler(
         }
     }
 
-    private sealed class CountingStream(Stream stream) : DelegatingStream(stream)
+    /// <summary>Sends at once what HttpClient would keep until its buffer is full, as long as the client has no more at hand.</summary>
+    private sealed class PromptStream(Stream stream) : DelegatingStream(stream)
     {
+        private const int YarpsBuffer = 64 * 1024;
+
         public long Written { get; private set; }
 
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             await base.WriteAsync(buffer, cancellationToken);
             Written += buffer.Length;
+            if (buffer.Length < YarpsBuffer)
+            {
+                await base.FlushAsync(cancellationToken);
+            }
         }
     }
 }

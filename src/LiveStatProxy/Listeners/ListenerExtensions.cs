@@ -10,9 +10,6 @@ public static class ListenerExtensions
 {
     private static readonly ListenerMetadata AdminConnection = new(Listener.Admin);
 
-    // A client that pauses is no attacker: Kestrel's grace of 5 s would end an upload whose source hesitates, or a paused download.
-    private static readonly MinDataRate SlowestClient = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromMinutes(2));
-
     /// <summary>
     /// Listens where <c>Kestrel:Endpoints:Proxy</c> and <c>Kestrel:Endpoints:Admin</c> say, and at every further endpoint as at Proxy.
     /// <c>Kestrel:Limits</c> has Kestrel's limits.
@@ -21,6 +18,7 @@ public static class ListenerExtensions
     {
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ListenerPolicy>());
         var section = builder.Configuration.GetSection("Kestrel");
+        ListenerLimits.Check(section, mistakes);
         var certificates = EndpointCertificates.Load(section, builder.Environment.ContentRootPath, mistakes);
         if (certificates.Count > 0)
         {
@@ -30,10 +28,7 @@ public static class ListenerExtensions
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             PassUnchanged(kestrel);
-            var limits = section.GetSection("Limits");
-            limits.Bind(kestrel.Limits);
-            kestrel.Limits.MinRequestBodyDataRate = Rate(limits.GetSection(nameof(KestrelServerLimits.MinRequestBodyDataRate)));
-            kestrel.Limits.MinResponseDataRate = Rate(limits.GetSection(nameof(KestrelServerLimits.MinResponseDataRate)));
+            ListenerLimits.Apply(section, kestrel.Limits);
 
             // Not reloaded on change: Kestrel would end connections. Renewed certificates are taken into use without it.
             var loader = kestrel.Configure(section, reloadOnChange: false);
@@ -52,7 +47,6 @@ public static class ListenerExtensions
     private static void PassUnchanged(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = null;
 
         // Every byte of a header is one character, and comes out as that byte.
         kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
@@ -61,11 +55,6 @@ public static class ListenerExtensions
         // Of a target with an authority and a Host that differs, the target's counts (RFC 9112, section 3.2.2).
         kestrel.AllowHostHeaderOverride = true;
     }
-
-    // The binder can't change a rate, and would leave it as Kestrel has it.
-    private static MinDataRate Rate(IConfigurationSection section) => new(
-        section.GetValue(nameof(MinDataRate.BytesPerSecond), SlowestClient.BytesPerSecond),
-        section.GetValue(nameof(MinDataRate.GracePeriod), SlowestClient.GracePeriod));
 
     private static void Configure(
         Microsoft.AspNetCore.Server.Kestrel.EndpointConfiguration endpoint, string name, EndpointCertificate? certificate)

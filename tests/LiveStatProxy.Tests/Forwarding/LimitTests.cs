@@ -1,3 +1,5 @@
+using LiveStatProxy.Configuration;
+
 namespace LiveStatProxy.Tests.Forwarding;
 
 /// <summary>What protects the proxy, and what must not be limited.</summary>
@@ -37,6 +39,19 @@ public class LimitTests
 
         Assert.Equal("HTTP/1.1 414 URI Too Long", longLine.FirstLine);
         Assert.Equal("HTTP/1.1 431 Request Header Fields Too Large", manyFields.FirstLine);
+    }
+
+    [Theory]
+    [InlineData("MaxRequestLineSize=-1")]
+    [InlineData("MaxRequestLineSize=much")]
+    [InlineData("MaxRequestSpeed=1")]
+    [InlineData("MinRequestBodyDataRate:GracePeriod=00:00:00")]
+    public void Limits_that_Kestrel_does_not_allow_stop_the_start(string limit)
+    {
+        var mistake = Assert.Throws<ConfigurationMistakeException>(
+            () => ProxyApplication.Build(ConfigurationDirectory.FindDefault(), $"--Kestrel:Limits:{limit}"));
+
+        Assert.StartsWith("Kestrel:Limits is ", Assert.Single(mistake.Lines), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -147,6 +147,43 @@ public class RequestTests
         Assert.Equal("HTTP/1.1 413 Too Large", (await client.ReadResponseAsync(Cancelled))!.FirstLine);
     }
 
+    [Theory]
+    [InlineData("/anything")]
+    [InlineData("/admin/gql")]
+    public async Task A_body_arrives_bit_by_bit_while_the_client_still_sends_it(string path)
+    {
+        var begun = new TaskCompletionSource();
+        await using var backend = RecordingBackend.Start(
+            async exchange =>
+            {
+                await exchange.Reader.ReadUntilAsync("first", exchange.Stopping);
+                begun.SetResult();
+                await exchange.Reader.ReadUntilAsync("last", exchange.Stopping);
+                await exchange.SendAsync(RecordingBackend.Ok);
+            },
+            readsBodies: false);
+        await using var proxy = await RunningProxy.StartAsync(backend.Address, "--LiveStat:MaxOperationBytes=1000");
+        using var client = await RawClient.ConnectAsync(proxy.Address, Cancelled);
+
+        await client.SendAsync($"POST {path} HTTP/1.1\r\nHost: m\r\nTransfer-Encoding: chunked\r\n\r\n7d0\r\n{"first",2000}\r\n", Cancelled);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
+        await client.SendAsync("4\r\nlast\r\n0\r\n\r\n", Cancelled);
+
+        Assert.Equal("ok", (await client.ReadResponseAsync(Cancelled))!.Content);
+    }
+
+    [Fact]
+    public async Task A_request_without_a_Host_gets_the_managers()
+    {
+        await using var backend = RecordingBackend.Answering(RecordingBackend.Ok);
+        await using var proxy = await RunningProxy.StartAsync(backend.Address);
+
+        await RawClient.ExchangeAsync(proxy.Address, "GET / HTTP/1.0\r\n\r\n", Cancelled);
+
+        Assert.Equal("GET / HTTP/1.1", backend.Requests[0].FirstLine);
+        Assert.Equal([backend.Address.Authority], backend.Requests[0].Values("Host"));
+    }
+
     private static async Task<RawMessage> ThroughAsync(string request, string option = "--Manager:ForwardedHeaders=Off")
     {
         await using var backend = RecordingBackend.Answering(RecordingBackend.Ok);

@@ -131,4 +131,16 @@ public class ResponseTests
 
         Assert.DoesNotContain("0\r\n", rest, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_answer_behind_interim_ones_arrives()
+    {
+        await using var backend = RecordingBackend.Answering(
+            "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + RecordingBackend.Ok);
+        await using var proxy = await RunningProxy.StartAsync(backend.Address);
+
+        var response = await RawClient.ExchangeAsync(proxy.Address, "GET / HTTP/1.1\r\nHost: m\r\n\r\n", Cancelled);
+
+        Assert.Equal(("HTTP/1.1 200 OK", "ok"), (response.FirstLine, response.Content));
+    }
 }

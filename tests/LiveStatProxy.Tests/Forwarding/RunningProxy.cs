@@ -34,6 +34,8 @@ public sealed class RunningProxy : IAsyncDisposable
             "--Logging:LogLevel:Default=Error",
             "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Error",
             "--Logging:LogLevel:Yarp=None",
+            "--Shutdown:Delay=00:00:00",
+            "--Shutdown:Drain=00:00:01",
             "--Kestrel:Endpoints:Proxy:Url=http://127.0.0.1:0",
             "--Kestrel:Endpoints:Admin:Url=http://127.0.0.1:0",
             .. managers.Select((manager, i) =>
@@ -46,7 +48,9 @@ public sealed class RunningProxy : IAsyncDisposable
         return new RunningProxy(application, endpoints);
     }
 
-    public Task StopAsync() => _application.StopAsync(TestContext.Current.CancellationToken);
-
-    public ValueTask DisposeAsync() => _application.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync(CancellationToken.None);
+        await _application.DisposeAsync();
+    }
 }

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LiveStatProxy.Tests.Forwarding;
 
@@ -15,11 +16,18 @@ public class WebSocketTests
     public static TheoryData<string> ClientVersions => ["1.1", "2.0"];
 
     [Theory]
-    [MemberData(nameof(ClientVersions))]
-    public async Task Messages_pass_both_ways_whatever_their_size(string version)
+    [InlineData("1.1", "1.1")]
+    [InlineData("1.1", "2.0")]
+    [InlineData("2.0", "1.1")]
+    [InlineData("2.0", "2.0")]
+    public async Task Messages_pass_both_ways_whatever_their_size(string version, string managerVersion)
     {
-        await using var backend = await KestrelBackend.StartAsync(EchoAsync);
-        await using var proxy = await StartAsync(backend.Address, version);
+        await using var backend = await KestrelBackend.StartAsync(EchoAsync, managerVersion == "2.0" ? HttpProtocols.Http2 : HttpProtocols.Http1);
+        await using var proxy = await StartAsync(
+            backend.Address,
+            version,
+            $"--ReverseProxy:Clusters:manager:HttpRequest:Version={managerVersion}",
+            "--ReverseProxy:Clusters:manager:HttpRequest:VersionPolicy=RequestVersionExact");
         using var socket = await ConnectAsync(proxy, version);
 
         Assert.Equal("base64", socket.SubProtocol);
@@ -152,8 +160,8 @@ public class WebSocketTests
         "GET /stream/kernel?a=%20 HTTP/1.1\r\nHost: m\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: http://o\r\n"
         + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{fields}\r\n";
 
-    private static Task<RunningProxy> StartAsync(Uri manager, string version) =>
-        RunningProxy.StartAsync(manager, $"--Kestrel:Endpoints:Proxy:Protocols={(version == "2.0" ? "Http2" : "Http1")}");
+    private static Task<RunningProxy> StartAsync(Uri manager, string version, params string[] overrides) =>
+        RunningProxy.StartAsync(manager, [$"--Kestrel:Endpoints:Proxy:Protocols={(version == "2.0" ? "Http2" : "Http1")}", .. overrides]);
 
     private static async Task<ClientWebSocket> ConnectAsync(RunningProxy proxy, string version)
     {
