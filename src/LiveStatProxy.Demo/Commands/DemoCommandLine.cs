@@ -24,7 +24,8 @@ internal sealed class DemoCommandLine(IAnsiConsole console)
         var ports = new DemoPorts();
         var once = new Option<bool>("--once") { Description = "End after the comparison, with exit code 0 if all was well, else 1." };
         var kernels = new Option<int>("--kernels") { Description = "How many kernels run.", DefaultValueFactory = _ => 6 };
-        var root = new RootCommand("LiveStatProxy's demo: a sample manager, agents, a real Prometheus, and the proxy between them.") { once, kernels };
+        var callers = new Option<int>("--callers") { Description = "How many users take part in the staged rollout.", DefaultValueFactory = _ => 200 };
+        var root = new RootCommand("LiveStatProxy's demo: a sample manager, agents, a real Prometheus, and the proxy between them.") { once, kernels, callers };
         foreach (var port in ports.Options)
         {
             root.Options.Add(port);
@@ -34,7 +35,7 @@ internal sealed class DemoCommandLine(IAnsiConsole console)
         root.SetAction((result, cancellationToken) => RunAsync(
             ports.Conflicts(result),
             new DemoRun(new DemoRunOptions(
-                ports.Manager(result), ports.Proxy(result), ports.Prometheus(result), ports.Admin(result), result.GetValue(kernels), result.GetValue(once)),
+                ports.Manager(result), ports.Proxy(result), ports.Prometheus(result), ports.Admin(result), result.GetValue(kernels), result.GetValue(callers), result.GetValue(once)),
                 new DemoReport(console)),
             cancellationToken));
         return root;

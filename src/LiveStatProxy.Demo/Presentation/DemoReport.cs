@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LiveStatProxy.Demo.Proxy;
+using LiveStatProxy.Demo.Rollout;
 using Spectre.Console;
 
 namespace LiveStatProxy.Demo.Presentation;
@@ -43,6 +44,21 @@ internal sealed class DemoReport(IAnsiConsole console)
             & Check(prometheus.IsFromPrometheus, $"In mode Prometheus they are Prometheus' ({prometheus.Source}).")
             & Check(isIdentical, "Without the values of live_stat both answers are identical, byte for byte.")
             & Check(haveSameStatistics, "The same kernels have statistics in both.");
+    }
+
+    /// <summary>Shows a staged rollout and says what was found.</summary>
+    /// <returns>Whether all was well.</returns>
+    public bool ShowRollout(IReadOnlyList<RolloutStage> stages, int callers)
+    {
+        console.WriteLine();
+        console.Write(RolloutTable.Build(stages, callers));
+        var raises = stages.TakeWhile(stage => !stage.IsSwitch).ToList();
+        return Check(
+                raises.Zip(raises.Skip(1)).All(pair => pair.First.OnPrometheus.IsSubsetOf(pair.Second.OnPrometheus)),
+                "A raise moved nobody back: whoever was in stayed in.")
+            & Check(
+                stages.Where(stage => stage.Percent is 0 or 100).All(stage => stage.OnPrometheus.Count == callers * stage.Percent / 100),
+                "Nobody is on Prometheus at 0 % and while the kill switch is on, everybody at 100 % and when it is taken back.");
     }
 
     public void ShowWhatToTry(DemoWorld demo, DemoProxy proxy)

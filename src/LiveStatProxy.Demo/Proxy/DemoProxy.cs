@@ -40,7 +40,7 @@ public sealed class DemoProxy : IAsyncDisposable
         try
         {
             CopyConfiguration(configuration);
-            await FlagFile.SetVariantAsync(FlagsIn(configuration), "Manager", cancellationToken);
+            await FlagFile.SetPercentageAsync(FlagsIn(configuration), "Manager", 100, cancellationToken);
             application = ProxyApplication.Build(configuration.FullName, Overrides(demo, options));
             await application.StartAsync(cancellationToken);
             return new DemoProxy(configuration, application);
@@ -56,7 +56,14 @@ public sealed class DemoProxy : IAsyncDisposable
     /// <param name="variant"><c>Manager</c>, <c>Shadow</c> or <c>Prometheus</c>.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
     public Task SetVariantAsync(string variant, CancellationToken cancellationToken) =>
-        FlagFile.SetVariantAsync(FlagsIn(_configuration), variant, cancellationToken);
+        SetPercentageAsync(variant, 100, cancellationToken);
+
+    /// <summary>Gives a share of the callers a variant, and the others <c>Manager</c>: the proxy reads it by itself, a moment later.</summary>
+    /// <param name="variant"><c>Manager</c>, <c>Shadow</c> or <c>Prometheus</c>.</param>
+    /// <param name="percent">The share, from 0 to 100.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public Task SetPercentageAsync(string variant, int percent, CancellationToken cancellationToken) =>
+        FlagFile.SetPercentageAsync(FlagsIn(_configuration), variant, percent, cancellationToken);
 
     /// <summary>Stops the proxy and deletes its configuration folder.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(_configuration, _application);
