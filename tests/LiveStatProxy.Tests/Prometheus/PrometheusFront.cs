@@ -32,6 +32,9 @@ internal sealed class PrometheusFront : IAsyncDisposable
     /// <summary>How many queries ran at the same time, at most.</summary>
     public int MostAtOnce => _mostAtOnce;
 
+    /// <summary>Forgets how many queries ran at the same time.</summary>
+    public void ResetMostAtOnce() => _mostAtOnce = 0;
+
     /// <summary>What happens before a query is passed on; by default nothing.</summary>
     public Func<SeenQuery, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 
