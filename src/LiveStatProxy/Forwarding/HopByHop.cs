@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -7,11 +8,21 @@ namespace LiveStatProxy.Forwarding;
 /// <remarks>YARP's own list is not used: it withholds end-to-end fields too, such as Upgrade-Insecure-Requests.</remarks>
 internal static class HopByHop
 {
-    /// <summary>Whether <paramref name="name"/> is a connection's field: by itself, or because a Connection field names it.</summary>
+    private static readonly FrozenSet<string> Always = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        HeaderNames.Connection,
+        HeaderNames.KeepAlive,
+        HeaderNames.ProxyConnection,
+        HeaderNames.TE,
+        HeaderNames.TransferEncoding,
+        HeaderNames.Upgrade,
+        "HTTP2-Settings");
+
+    /// <summary>Whether <paramref name="name"/> is a connection's field: by itself (HTTP/2's pseudo fields, too), or because a Connection field names it.</summary>
     /// <param name="name">The field's name.</param>
     /// <param name="connectionOptions">The Connection field's values.</param>
     public static bool Includes(string name, StringValues connectionOptions) =>
-        IsAlways(name) || (connectionOptions.Count > 0 && IsNamedBy(connectionOptions, name));
+        name.StartsWith(':') || Always.Contains(name) || (connectionOptions.Count > 0 && IsNamedBy(connectionOptions, name));
 
     /// <summary>Whether a list of tokens (Connection, TE) has <paramref name="token"/>.</summary>
     public static bool HasToken(StringValues list, string token)
@@ -29,16 +40,6 @@ internal static class HopByHop
 
         return false;
     }
-
-    private static bool IsAlways(string name) =>
-        name.StartsWith(':')
-        || Is(name, HeaderNames.Connection)
-        || Is(name, HeaderNames.KeepAlive)
-        || Is(name, HeaderNames.ProxyConnection)
-        || Is(name, HeaderNames.TE)
-        || Is(name, HeaderNames.TransferEncoding)
-        || Is(name, HeaderNames.Upgrade)
-        || Is(name, "HTTP2-Settings");
 
     // The message could not be read without these two, whatever a client's Connection field says.
     private static bool IsNamedBy(StringValues connectionOptions, string name) =>

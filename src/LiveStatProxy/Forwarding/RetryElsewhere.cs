@@ -15,7 +15,7 @@ internal sealed class RetryElsewhere(RequestDelegate next, ForwardingMetrics met
     public async Task InvokeAsync(HttpContext context)
     {
         var proxy = context.GetReverseProxyFeature();
-        var tried = new List<DestinationState>(1);
+        List<DestinationState>? tried = null;
         while (true)
         {
             var available = proxy.AvailableDestinations;
@@ -27,7 +27,7 @@ internal sealed class RetryElsewhere(RequestDelegate next, ForwardingMetrics met
                 return;
             }
 
-            tried.Add(failed);
+            (tried ??= []).Add(failed);
             if (Others(available, tried) is not { Count: > 0 } others && (others = Others(proxy.AllDestinations, tried)).Count == 0)
             {
                 return;
