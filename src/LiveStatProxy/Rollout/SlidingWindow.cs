@@ -10,6 +10,7 @@ internal sealed class SlidingWindow<TSlice>(TimeSpan length, TimeProvider time)
     private const int Slices = 30;
 
     private readonly (long Number, TSlice? Slice)[] _slices = new (long, TSlice?)[Slices];
+    private readonly long _begun = time.GetTimestamp();
     private readonly long _ticksPerSlice = Math.Max(1, length.Ticks / Slices);
 
     /// <summary>How far back it reaches.</summary>
@@ -44,5 +45,5 @@ internal sealed class SlidingWindow<TSlice>(TimeSpan length, TimeProvider time)
     /// <summary>Forgets everything.</summary>
     public void Clear() => Array.Clear(_slices);
 
-    private long Number => time.GetUtcNow().Ticks / _ticksPerSlice;
+    private long Number => time.GetElapsedTime(_begun).Ticks / _ticksPerSlice;
 }

@@ -21,6 +21,7 @@ public class DemoRunTests
 
             Assert.True(exitCode == 0, text);
             Assert.Contains("both answers are identical, byte for byte", text, StringComparison.Ordinal);
+            Assert.Contains("✓ A raise moved nobody back", text, StringComparison.Ordinal);
         }
     }
 

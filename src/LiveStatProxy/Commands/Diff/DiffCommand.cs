@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using LiveStatProxy.Core.Comparison;
+using LiveStatProxy.Shadow;
 
 namespace LiveStatProxy.Commands.Diff;
 
@@ -19,7 +20,7 @@ internal static class DiffCommand
         var manager = new Option<Uri?>("--manager") { Description = "The manager's address. Default: the configured one.", CustomParser = ParseAddress };
         var tolerance = new Option<double?>("--tolerance")
         {
-            Description = "The largest relative difference allowed for any number (0.1 is 10 %). Default: tolerances by metric and field, and differences known by design.",
+            Description = "The largest relative difference allowed for any number (0.1 is 10 %). Default: the tolerances of section Shadow.",
         };
         var all = new Option<bool>("--all") { Description = "Show every field, not only current, capacity, pct and what does not match." };
         var json = CommandOutput.JsonOption();
@@ -37,7 +38,7 @@ internal static class DiffCommand
             {
                 var read = await OperationFile.ReadAsync(
                     result.GetRequiredValue(file), result.GetValue(operation), result.GetValue(variables), cancellationToken);
-                var report = await ActivatorUtilities.CreateInstance<OperationDiff>(app.Services, Comparer(result.GetValue(tolerance)))
+                var report = await ActivatorUtilities.CreateInstance<OperationDiff>(app.Services, Comparer(app.Services.GetRequiredService<ShadowOptions>(), result.GetValue(tolerance)))
                     .RunAsync(read, result.GetValue(manager), result.GetRequiredValue(path), cancellationToken);
                 await result.PrintAsync(
                     result.GetValue(json), report, (console, value) => DiffTable.Print(console, value, result.GetValue(all)));
@@ -63,8 +64,8 @@ internal static class DiffCommand
         return null;
     }
 
-    private static LiveStatComparer Comparer(double? tolerance) => tolerance is { } relative
+    private static LiveStatComparer Comparer(ShadowOptions shadow, double? tolerance) => tolerance is { } relative
         ? new LiveStatComparer(
-            new ToleranceTable([new ToleranceRule(new NamePatterns("*"), new NamePatterns("*"), new Tolerance(0, relative))]), DefaultExpectedDifferences.Rules)
-        : new LiveStatComparer(new ToleranceTable(DefaultTolerances.Rules), DefaultExpectedDifferences.Rules);
+            new ToleranceTable([new ToleranceRule(new NamePatterns("*"), new NamePatterns("*"), new Tolerance(0, relative))]), shadow.CreateRules())
+        : shadow.CreateComparer();
 }

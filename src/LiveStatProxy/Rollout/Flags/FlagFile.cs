@@ -11,21 +11,32 @@ public sealed class FlagFile(string path)
     public string Path { get; } = path;
 
     /// <summary>What it held at start; null where it could not be read.</summary>
-    public byte[]? AtStart { get; } = Read(path);
+    public byte[]? AtStart { get; } = ReadAtStart(path);
 
     /// <summary>What it holds; null where it cannot be read.</summary>
-    public byte[]? Read() => Read(Path);
-
-    private static byte[]? Read(string path)
+    public async Task<byte[]?> ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var file = new FileInfo(path);
-            return file.Exists && file.Length <= MaxBytes ? File.ReadAllBytes(path) : null;
+            return IsOfSize(Path) ? await File.ReadAllBytesAsync(Path, cancellationToken) : null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
+
+    private static byte[]? ReadAtStart(string path)
+    {
+        try
+        {
+            return IsOfSize(path) ? File.ReadAllBytes(path) : null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsOfSize(string path) => new FileInfo(path) is { Exists: true, Length: <= MaxBytes };
 }

@@ -14,9 +14,9 @@ public sealed class FlagWatch(LiveStatFlag flag, FlagFile file, TimeProvider tim
     private byte[]? _seen = file.AtStart;
 
     /// <inheritdoc/>
-    protected override Task DoAsync(CancellationToken stoppingToken)
+    protected override async Task DoAsync(CancellationToken stoppingToken)
     {
-        var seen = file.Read();
+        var seen = await file.ReadAsync(stoppingToken);
         var isSettled = IsSame(seen, _seen);
         _seen = seen;
         if (isSettled && !IsSame(seen, _taken))
@@ -24,8 +24,6 @@ public sealed class FlagWatch(LiveStatFlag flag, FlagFile file, TimeProvider tim
             _taken = seen;
             flag.Reload(seen);
         }
-
-        return Task.CompletedTask;
     }
 
     private static bool IsSame(byte[]? one, byte[]? other) =>
