@@ -26,16 +26,21 @@ public enum ShapeEntryKind
 public sealed record ShapeEntry(ReadOnlyMemory<byte> ResponseKey, ShapeEntryKind Kind, StatisticField Statistic, ResponseShape? Below);
 
 /// <summary>The part of a response's object that leads to statistics: nothing else of it needs a look.</summary>
-public sealed record ResponseShape(IReadOnlyList<ShapeEntry> Entries)
+public sealed class ResponseShape(IEnumerable<ShapeEntry> entries)
 {
+    private readonly ShapeEntry[] _entries = [.. entries];
+
+    /// <summary>The response keys on the way to statistics.</summary>
+    public IReadOnlyList<ShapeEntry> Entries => _entries;
+
     /// <summary>Whether objects here may hold a companion.</summary>
-    public bool HasCompanion { get; } = Entries.Any(entry => entry.Kind == ShapeEntryKind.Companion);
+    public bool HasCompanion { get; } = entries.Any(entry => entry.Kind == ShapeEntryKind.Companion);
 
     /// <summary>The entry under a response key; null where nothing leads to a statistic.</summary>
     public ShapeEntry? Find(ReadOnlySpan<byte> responseKey)
     {
         // A handful at most: a linear look beats a hash.
-        foreach (var entry in Entries)
+        foreach (var entry in _entries)
         {
             if (entry.ResponseKey.Span.SequenceEqual(responseKey))
             {

@@ -32,7 +32,7 @@ internal sealed class ResponseShapeBuilder(CompanionKeys companionKeys, bool com
         }
 
         entries.AddRange(companions.Select(key => Entry(key, ShapeEntryKind.Companion, default)));
-        return entries.Count > 0 ? new ResponseShape([.. entries]) : null;
+        return entries.Count > 0 ? new ResponseShape(entries) : null;
     }
 
     private static ShapeEntry Entry(
