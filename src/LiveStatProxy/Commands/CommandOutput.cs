@@ -8,7 +8,7 @@ namespace LiveStatProxy.Commands;
 /// <summary>How commands print: for people, or with <c>--json</c> for machines.</summary>
 internal static class CommandOutput
 {
-    private const int WidthWithoutTerminal = 200;
+    private const int WidthWithoutTerminal = 10_000;
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
