@@ -43,7 +43,7 @@ public sealed class DemoWorld : IAsyncDisposable
     private List<string> Instances => [.. Agents.Exporters.Select(exporter => exporter.Instance)];
 
     /// <summary>Starts the world and waits until Prometheus has samples enough for rates.</summary>
-    /// <exception cref="PrometheusMissingException">There is no Prometheus, and it could not be installed.</exception>
+    /// <exception cref="Hosting.ProgramMissingException">There is no Prometheus, and it could not be installed.</exception>
     /// <exception cref="IOException">The manager's port is in use.</exception>
     public static async Task<DemoWorld> StartAsync(DemoWorldOptions options, CancellationToken cancellationToken)
     {

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using LiveStatProxy.Demo.Monitoring;
+using LiveStatProxy.Demo.Hosting;
 using LiveStatProxy.Demo.Presentation;
 using Spectre.Console;
 
@@ -53,7 +53,7 @@ internal sealed class DemoCommandLine(IAnsiConsole console)
         {
             return await run.RunAsync(cancellationToken) ? 0 : 1;
         }
-        catch (PrometheusMissingException missing)
+        catch (ProgramMissingException missing)
         {
             Complain(missing.Message);
             return CannotStart;

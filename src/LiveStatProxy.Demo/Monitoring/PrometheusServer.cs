@@ -38,7 +38,7 @@ public sealed class PrometheusServer : IAsyncDisposable
     private string DataFolder => Path.Combine(_folder.FullName, "data");
 
     /// <summary>Prepares a Prometheus, which <see cref="StartAsync"/> starts; before that, history may be filled in.</summary>
-    /// <exception cref="PrometheusMissingException">There is none, and it could not be installed.</exception>
+    /// <exception cref="ProgramMissingException">There is none, and it could not be installed.</exception>
     public static async Task<PrometheusServer> PrepareAsync(PrometheusServerOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var installation = await PrometheusInstallation.FindOrInstallAsync(time, cancellationToken);

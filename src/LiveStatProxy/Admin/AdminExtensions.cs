@@ -1,3 +1,4 @@
+using LiveStatProxy.Admin.Dashboard;
 using LiveStatProxy.Configuration;
 using LiveStatProxy.Shadow.Reporting;
 
@@ -11,6 +12,7 @@ public static class AdminExtensions
     {
         builder.Services.AddSingleton(OptionsReader.Read<AdminOptions>(builder.Configuration, AdminOptions.Section, mistakes));
         builder.Services.AddSingleton<RolloutReport>();
+        builder.Services.AddDashboard();
     }
 
     /// <summary>Maps the endpoints.</summary>
@@ -19,5 +21,6 @@ public static class AdminExtensions
         app.MapHealth();
         app.MapRolloutApi();
         app.MapShadowApi();
+        app.MapDashboard();
     }
 }

@@ -38,6 +38,16 @@ public sealed record ResultCounts(long Equal, long WithinTolerance, long Expecte
     /// <summary>All of them.</summary>
     public long Total => Equal + WithinTolerance + Expected + Mismatch + Skipped;
 
+    /// <summary>Several counts together.</summary>
+    public static ResultCounts Sum(IEnumerable<ResultCounts> counts) => counts.Aggregate(
+        new ResultCounts(0, 0, 0, 0, 0),
+        (sum, next) => new ResultCounts(
+            sum.Equal + next.Equal,
+            sum.WithinTolerance + next.WithinTolerance,
+            sum.Expected + next.Expected,
+            sum.Mismatch + next.Mismatch,
+            sum.Skipped + next.Skipped));
+
     internal static ResultCounts Of(Func<ComparisonResult, long> count) => new(
         count(ComparisonResult.Equal),
         count(ComparisonResult.WithinTolerance),
