@@ -32,6 +32,7 @@ internal sealed class DemoCommandLine(IAnsiConsole console)
         }
 
         root.Subcommands.Add(SignCommand.Create());
+        root.Subcommands.Add(KeypairCommand.Create());
         root.SetAction((result, cancellationToken) => RunAsync(
             ports.Conflicts(result),
             new DemoRun(new DemoRunOptions(
