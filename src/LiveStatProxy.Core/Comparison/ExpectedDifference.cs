@@ -35,12 +35,18 @@ public sealed record ExpectedDifference(
     /// <summary>Whether only single values differ while their mean must not: the two sides look at one thing at different moments.</summary>
     public bool EvensOut { get; init; }
 
+    /// <summary>Whether the mean of differences says nothing where the rule is for a field: the two sides are by design of different size.</summary>
+    public bool MovesMean => !EvensOut && When is ExpectedWhen.Any or ExpectedWhen.ManagerGreater or ExpectedWhen.ManagerLess;
+
     /// <summary>Whether the rule is in force.</summary>
     public bool IsInForce(DateOnly today) => Until is null || today <= Until;
 
+    /// <summary>Whether the rule is for differences of this field.</summary>
+    public bool IsFor(string metric, string field) => Metrics.Match(metric) && Fields.Match(field);
+
     /// <summary>Whether the rule is for this difference.</summary>
     public bool Covers(string metric, string field, FieldValue manager, FieldValue prometheus) =>
-        Metrics.Match(metric) && Fields.Match(field) && When switch
+        IsFor(metric, field) && When switch
         {
             ExpectedWhen.ManagerGreater => AreNumbers(manager, prometheus) && manager.Number > prometheus.Number,
             ExpectedWhen.ManagerLess => AreNumbers(manager, prometheus) && manager.Number < prometheus.Number,

@@ -72,6 +72,9 @@ public sealed record FieldComparison(string Metric, string Field, ComparisonResu
     /// <summary>How far the numbers could be apart; null where no two numbers were compared.</summary>
     public Allowance? Allowed { get; init; }
 
+    /// <summary>Whether a rule says that the two sides are by design of different size, so that the mean of differences says nothing.</summary>
+    public bool HasMovedMean { get; init; }
+
     /// <summary>Whether two numbers were compared.</summary>
     public bool IsNumeric => Allowed is not null;
 

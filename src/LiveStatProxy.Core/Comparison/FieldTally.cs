@@ -13,8 +13,8 @@ public sealed class FieldTally
     private double _sumOfSquares;
     private double _sumOfNegligible;
 
-    /// <summary>Whether a rule expected differences that do not even out, so that their mean says nothing.</summary>
-    public bool HasOneSidedRule { get; private set; }
+    /// <summary>Whether a rule says that the two sides are by design of different size, so that the bias says nothing.</summary>
+    public bool HasMovedMean { get; private set; }
 
     /// <summary>How many comparisons could have been a mismatch: those that were equal, within tolerance, or one.</summary>
     public long Judged => this[ComparisonResult.Equal] + this[ComparisonResult.WithinTolerance] + this[ComparisonResult.Mismatch];
@@ -73,7 +73,7 @@ public sealed class FieldTally
     public void Add(FieldComparison comparison)
     {
         _results[(int)comparison.Result]++;
-        HasOneSidedRule |= comparison.Rule is { EvensOut: false };
+        HasMovedMean |= comparison.HasMovedMean;
         if (comparison is { Result: ComparisonResult.Mismatch, Kind: { } kind })
         {
             _mismatches[(int)kind]++;

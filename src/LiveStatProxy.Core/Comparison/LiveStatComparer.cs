@@ -125,14 +125,13 @@ public sealed class LiveStatComparer(ToleranceTable tolerances, IEnumerable<Expe
 
     private FieldComparison Judge(FieldComparison comparison, DateOnly today)
     {
-        if (comparison.Kind is null or MismatchKind.Shape)
-        {
-            return comparison;
-        }
-
-        var rule = Array.Find(_expectedDifferences, rule =>
-            rule.IsInForce(today) && rule.Covers(comparison.Metric, comparison.Field, comparison.Manager, comparison.Prometheus));
-        return rule is null ? comparison : comparison with { Result = ComparisonResult.Expected, Rule = rule };
+        var (metric, field) = (comparison.Metric, comparison.Field);
+        var rules = Array.FindAll(_expectedDifferences, rule => rule.IsInForce(today) && rule.IsFor(metric, field));
+        var judged = comparison with { HasMovedMean = Array.Exists(rules, rule => rule.MovesMean) };
+        return comparison.Kind is not (null or MismatchKind.Shape)
+            && Array.Find(rules, rule => rule.Covers(metric, field, comparison.Manager, comparison.Prometheus)) is { } covering
+            ? judged with { Result = ComparisonResult.Expected, Rule = covering }
+            : judged;
     }
 
     /// <summary>A kernel that has only begun is not held to what it lacks yet; what matches nevertheless, matches.</summary>

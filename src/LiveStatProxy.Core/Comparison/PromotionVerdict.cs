@@ -86,7 +86,7 @@ public sealed record PromotionVerdict(Readiness Readiness, IReadOnlyList<string>
 
         var bias = field.Bias;
         var least = Math.Max(bias.Lower, -bias.Upper);
-        if (!field.HasOneSidedRule && field.Numbers >= thresholds.MinFieldComparisons && least > thresholds.MaxBias)
+        if (!field.HasMovedMean && field.Numbers >= thresholds.MinFieldComparisons && least > thresholds.MaxBias)
         {
             yield return new Objection(true, Sentence(
                 $"{key}: Prometheus' values are {Math.Abs(bias.Share):P0} {(bias.Share > 0 ? "larger" : "smaller")} on the whole; {thresholds.MaxBias:P0} are allowed."));

@@ -15,6 +15,7 @@ public sealed class AgentExporter : IAsyncDisposable
     private readonly string _projectId;
     private readonly ConcurrentDictionary<Guid, Kernel> _kernels;
     private readonly ConcurrentDictionary<(Guid Kernel, string Metric, string ValueType), double> _overrides = new();
+    private readonly ConcurrentDictionary<string, double> _skews = new();
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private readonly Gauge _containerUtilization;
     private readonly Gauge _deviceUtilization;
@@ -63,6 +64,9 @@ public sealed class AgentExporter : IAsyncDisposable
     public void Override(Guid kernelId, string metricName, string valueType, double value) =>
         _overrides[(kernelId, metricName, valueType)] = value;
 
+    /// <summary>Exports a metric's measurements multiplied by <paramref name="factor"/>, as an agent with a wrong unit would; 1 for the truth.</summary>
+    public void Skew(string metricName, double factor) => _skews[metricName] = factor;
+
     /// <summary>From now on the values stay as they are.</summary>
     public void Freeze() => _frozenAt = _time.GetUtcNow();
 
@@ -91,7 +95,7 @@ public sealed class AgentExporter : IAsyncDisposable
     {
         foreach (var metric in load.Metrics)
         {
-            var current = load.Measure(metric, moment);
+            var current = load.Measure(metric, moment) * _skews.GetValueOrDefault(metric.Name, 1);
             yield return (metric.Name, "current", current);
             if (load.Capacity(metric) is { } capacity)
             {

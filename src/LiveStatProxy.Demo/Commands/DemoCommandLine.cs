@@ -25,7 +25,12 @@ internal sealed class DemoCommandLine(IAnsiConsole console)
         var once = new Option<bool>("--once") { Description = "End after the comparison, with exit code 0 if all was well, else 1." };
         var kernels = new Option<int>("--kernels") { Description = "How many kernels run.", DefaultValueFactory = _ => 6 };
         var callers = new Option<int>("--callers") { Description = "How many users take part in the staged rollout.", DefaultValueFactory = _ => 200 };
-        var root = new RootCommand("LiveStatProxy's demo: a sample manager, agents, a real Prometheus, and the proxy between them.") { once, kernels, callers };
+        var shadowTime = new Option<TimeSpan>("--shadow-time")
+        {
+            Description = "How long shadow mode compares, once with healthy agents and once with skewed ones (hh:mm:ss).",
+            DefaultValueFactory = _ => TimeSpan.FromSeconds(15),
+        };
+        var root = new RootCommand("LiveStatProxy's demo: a sample manager, agents, a real Prometheus, and the proxy between them.") { once, kernels, callers, shadowTime };
         foreach (var port in ports.Options)
         {
             root.Options.Add(port);
@@ -36,7 +41,7 @@ internal sealed class DemoCommandLine(IAnsiConsole console)
         root.SetAction((result, cancellationToken) => RunAsync(
             ports.Conflicts(result),
             new DemoRun(new DemoRunOptions(
-                ports.Manager(result), ports.Proxy(result), ports.Prometheus(result), ports.Admin(result), result.GetValue(kernels), result.GetValue(callers), result.GetValue(once)),
+                ports.Manager(result), ports.Proxy(result), ports.Prometheus(result), ports.Admin(result), result.GetValue(kernels), result.GetValue(callers), result.GetValue(shadowTime), result.GetValue(once)),
                 new DemoReport(console)),
             cancellationToken));
         return root;

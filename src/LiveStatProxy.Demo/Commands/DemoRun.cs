@@ -3,14 +3,15 @@ using LiveStatProxy.Demo.Monitoring;
 using LiveStatProxy.Demo.Presentation;
 using LiveStatProxy.Demo.Proxy;
 using LiveStatProxy.Demo.Rollout;
+using LiveStatProxy.Demo.Shadow;
 using LiveStatProxy.Demo.World;
 
 namespace LiveStatProxy.Demo.Commands;
 
 /// <summary>What the command line asked for.</summary>
-internal sealed record DemoRunOptions(int ManagerPort, int ProxyPort, int PrometheusPort, int AdminPort, int Kernels, int Callers, bool Once);
+internal sealed record DemoRunOptions(int ManagerPort, int ProxyPort, int PrometheusPort, int AdminPort, int Kernels, int Callers, TimeSpan ShadowTime, bool Once);
 
-/// <summary>One run of the demo: everything is started, asked in both modes, compared, rolled out in stages, and stopped again.</summary>
+/// <summary>One run of the demo: everything is started, asked in both modes, compared, shadowed, rolled out in stages, and stopped again.</summary>
 internal sealed class DemoRun(DemoRunOptions options, DemoReport report)
 {
     private static readonly TimeSpan SwitchLimit = TimeSpan.FromSeconds(30);
@@ -26,7 +27,7 @@ internal sealed class DemoRun(DemoRunOptions options, DemoReport report)
         report.Begin();
         await using var demo = await StartWorldAsync(cancellationToken);
         await using var proxy = await DemoProxy.StartAsync(
-            demo, new DemoProxyOptions { ProxyPort = options.ProxyPort, AdminPort = options.AdminPort, Overrides = [LenientGuardrail] }, cancellationToken);
+            demo, new DemoProxyOptions { ProxyPort = options.ProxyPort, AdminPort = options.AdminPort, Overrides = [LenientGuardrail, .. ShadowTrial.Overrides] }, cancellationToken);
         report.ShowPlaces(demo, proxy);
 
         using var client = new HttpClient();
@@ -38,6 +39,7 @@ internal sealed class DemoRun(DemoRunOptions options, DemoReport report)
             async () => (inModePrometheus = await sessions.FetchAsync(cancellationToken)).IsFromPrometheus, SwitchLimit, time, cancellationToken);
 
         var isWell = report.Compare(inModeManager, inModePrometheus);
+        isWell &= report.ShowShadow(await new ShadowTrial(demo, proxy, sessions, client).RunAsync(options.ShadowTime, cancellationToken));
         isWell &= report.ShowRollout(await new StagedRollout(demo, proxy, client).RunAsync(cancellationToken), demo.World.Users.Count);
         if (!options.Once)
         {

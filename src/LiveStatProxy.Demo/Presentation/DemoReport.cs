@@ -1,6 +1,8 @@
 using System.Text.Json;
+using LiveStatProxy.Core.Comparison;
 using LiveStatProxy.Demo.Proxy;
 using LiveStatProxy.Demo.Rollout;
+using LiveStatProxy.Demo.Shadow;
 using Spectre.Console;
 
 namespace LiveStatProxy.Demo.Presentation;
@@ -44,6 +46,26 @@ internal sealed class DemoReport(IAnsiConsole console)
             & Check(prometheus.IsFromPrometheus, $"In mode Prometheus they are Prometheus' ({prometheus.Source}).")
             & Check(isIdentical, "Without the values of live_stat both answers are identical, byte for byte.")
             & Check(haveSameStatistics, "The same kernels have statistics in both.");
+    }
+
+    /// <summary>Shows what shadow mode found and says whether it found what there was.</summary>
+    /// <returns>Whether all was well.</returns>
+    public bool ShowShadow(ShadowFindings findings)
+    {
+        console.WriteLine();
+        console.Write(ShadowFindingsTable.Build(findings));
+        if (ShadowFindingsTable.Example(findings) is { } example)
+        {
+            console.WriteLine(example);
+        }
+
+        return Check(
+                findings.Healthy.Verdict.Readiness != Readiness.NotReady,
+                "With healthy agents nothing stands against promotion.")
+            & Check(
+                findings.Skewed.Verdict.Readiness == Readiness.NotReady
+                && findings.Skewed.Verdict.Reasons.Any(reason => reason.StartsWith($"{ShadowTrial.Metric} current: ", StringComparison.Ordinal)),
+                "The skewed metric is found and named, and nobody was shown it.");
     }
 
     /// <summary>Shows a staged rollout and says what was found.</summary>

@@ -21,12 +21,17 @@ internal static class CommandOutput
     public static Option<bool> JsonOption() => new("--json") { Description = "Print JSON for machines." };
 
     /// <summary>Prints a result as JSON, or as <paramref name="forPeople"/> shows it.</summary>
-    public static async Task PrintAsync<T>(this ParseResult result, bool asJson, T value, Action<IAnsiConsole, T> forPeople)
+    /// <param name="result">The command line.</param>
+    /// <param name="asJson">Whether machines read it.</param>
+    /// <param name="value">The result.</param>
+    /// <param name="forPeople">Shows it to people.</param>
+    /// <param name="json">The JSON, where it is there already.</param>
+    public static async Task PrintAsync<T>(this ParseResult result, bool asJson, T value, Action<IAnsiConsole, T> forPeople, string? json = null)
     {
         var output = result.InvocationConfiguration.Output;
         if (asJson)
         {
-            await output.WriteLineAsync(JsonSerializer.Serialize(value, Format));
+            await output.WriteLineAsync(json ?? JsonSerializer.Serialize(value, Format));
             return;
         }
 

@@ -152,6 +152,18 @@ public class LiveStatComparerTests
         Assert.Equal(ComparisonResult.Mismatch, comparison.Result);
     }
 
+    [Theory]
+    [InlineData("cpu_util", "stats.max", true)]
+    [InlineData("cpu_util", "stats.avg", true)]
+    [InlineData("cpu_util", "current", false)]
+    [InlineData("mem", "current", false)]
+    [InlineData("mem", "capacity", false)]
+    public void Where_a_rule_says_that_one_side_is_larger_the_mean_says_nothing_be_the_values_within_tolerance_or_not(
+        string metric, string field, bool hasMovedMean)
+    {
+        Assert.Equal(hasMovedMean, Payloads.Compare(Payloads.Manager, Payloads.Prometheus).Of(metric, field).HasMovedMean);
+    }
+
     [Fact]
     public void A_rule_holds_to_the_end_of_its_last_day()
     {

@@ -17,10 +17,11 @@ public class DemoRunTests
     {
         foreach (var _ in Enumerable.Range(1, 2))
         {
-            var (exitCode, text) = await RunAsync(["--once", .. FreePorts]);
+            var (exitCode, text) = await RunAsync(["--once", "--shadow-time", "00:00:06", .. FreePorts]);
 
             Assert.True(exitCode == 0, text);
             Assert.Contains("both answers are identical, byte for byte", text, StringComparison.Ordinal);
+            Assert.Contains("✓ The skewed metric is found and named", text, StringComparison.Ordinal);
             Assert.Contains("✓ A raise moved nobody back", text, StringComparison.Ordinal);
         }
     }

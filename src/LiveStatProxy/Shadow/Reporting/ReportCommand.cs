@@ -16,7 +16,7 @@ internal static class ReportCommand
 
     public static Command Create(Option<DirectoryInfo?> config)
     {
-        var json = new Option<bool>("--json") { Description = "Print the report as GET /api/shadow has it." };
+        var json = CommandOutput.JsonOption();
         var admin = new Option<Uri?>("--admin")
         {
             Description = "The admin listener of the proxy to ask. Default: the configuration's.",
@@ -46,20 +46,12 @@ internal static class ReportCommand
 
     private static async Task<int> RunAsync(ParseResult result, Uri admin, bool asJson, CancellationToken cancellationToken)
     {
-        var output = result.InvocationConfiguration.Output;
         try
         {
             using var client = new HttpClient { Timeout = Timeout };
             var text = await client.GetStringAsync(new Uri(admin, "/api/shadow"), cancellationToken);
             var report = JsonSerializer.Deserialize<ShadowReport>(text, Words.Format)!;
-            if (asJson)
-            {
-                await output.WriteLineAsync(text);
-            }
-            else
-            {
-                ReportTable.Print(output, report);
-            }
+            await result.PrintAsync(asJson, report, ReportTable.Print, text);
 
             return report.Verdict.Readiness switch
             {
@@ -70,7 +62,7 @@ internal static class ReportCommand
         }
         catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException or JsonException)
         {
-            await result.InvocationConfiguration.Error.WriteLineAsync($"No report from {admin}: {fault.Message}");
+            await result.ComplainAsync($"No report from {admin}: {fault.Message}");
             return Unreachable;
         }
     }

@@ -7,24 +7,11 @@ namespace LiveStatProxy.Shadow.Reporting;
 /// <summary>Shows the report to people.</summary>
 internal static class ReportTable
 {
-    private const int WidthWithoutTerminal = 160;
-
     private static readonly string[] NumberColumns =
         ["equal", "within", "expected", "mismatch", "skipped", "typical", "worst", "bias", "noise", "beyond noise"];
 
-    public static void Print(TextWriter output, ShadowReport report)
+    public static void Print(IAnsiConsole console, ShadowReport report)
     {
-        var terminal = new AnsiConsoleOutput(output);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = terminal,
-            Ansi = terminal.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-        });
-        if (!terminal.IsTerminal)
-        {
-            console.Profile.Width = WidthWithoutTerminal;
-        }
-
         PrintVerdict(console, report);
         PrintFields(console, report.Fields);
         PrintExamples(console, report.Fields);
