@@ -21,7 +21,7 @@ internal static partial class Roles
         {
             ["backend"] => Backend(),
             ["plain-yarp", var backend] => PlainYarp(backend),
-            ["proxy", var backend] => Proxy(backend),
+            ["proxy", var backend, var variant] => Proxy(backend, variant),
             _ => throw new ArgumentException($"No role {string.Join(' ', role)}."),
         };
         await application.StartAsync();
@@ -39,14 +39,22 @@ internal static partial class Roles
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
         var application = builder.Build();
-        var answers = KernelCounts.ToDictionary(kernels => kernels, kernels => (Full: Full(kernels), Ids: SampleAnswer.Of(kernels)));
+        var answers = KernelCounts.ToDictionary(kernels => kernels, kernels => new
+        {
+            Full = Full(kernels, companion: false),
+            WithCompanions = Full(kernels, companion: true),
+            Ids = SampleAnswer.Of(kernels),
+        });
         application.MapGet("/small", () => Results.Text("{\"ok\": true}", "application/json"));
         application.MapPost("/admin/gql", async context =>
         {
             using var reader = new StreamReader(context.Request.Body);
             var body = await reader.ReadToEndAsync(context.RequestAborted);
-            var (full, ids) = answers[int.Parse(First().Match(body).Groups[1].ValueSpan)];
-            await SendAsync(context, body.Contains("live_stat: row_id", StringComparison.Ordinal) ? ids : full);
+            var answer = answers[int.Parse(First().Match(body).Groups[1].ValueSpan)];
+            await SendAsync(context,
+                body.Contains("live_stat: row_id", StringComparison.Ordinal) ? answer.Ids
+                : body.Contains("livestat_companion", StringComparison.Ordinal) ? answer.WithCompanions
+                : answer.Full);
         });
         application.MapPost("/api/v1/query", async context =>
         {
@@ -73,7 +81,7 @@ internal static partial class Roles
         return application;
     }
 
-    private static WebApplication Proxy(string backend)
+    private static WebApplication Proxy(string backend, string variant)
     {
         var configuration = Directory.CreateTempSubdirectory("livestat-benchmark-").FullName;
         foreach (var file in Directory.GetFiles(ConfigurationDirectory.FindDefault()))
@@ -83,7 +91,7 @@ internal static partial class Roles
 
         var flags = Path.Combine(configuration, "flags.json");
         File.WriteAllText(flags, File.ReadAllText(flags).Replace(
-            "\"default_when_enabled\": \"Manager\"", "\"default_when_enabled\": \"Prometheus\"", StringComparison.Ordinal));
+            "\"default_when_enabled\": \"Manager\"", $"\"default_when_enabled\": \"{variant}\"", StringComparison.Ordinal));
         return ProxyApplication.Build(
             configuration,
             "--Logging:LogLevel:Default=Error",
@@ -96,13 +104,15 @@ internal static partial class Roles
     }
 
     /// <summary>The answer with the manager's own statistics: as many bytes as Prometheus' have.</summary>
-    private static byte[] Full(int kernels)
+    private static byte[] Full(int kernels, bool companion)
     {
         var answer = Encoding.UTF8.GetString(SampleAnswer.Of(kernels));
         for (var i = 0; i < kernels; i++)
         {
             answer = answer.Replace(
-                $"\"live_stat\": \"{SampleAnswer.KernelId(i)}\"", $"\"live_stat\": \"{SamplePrometheus.Rendering}\"", StringComparison.Ordinal);
+                $"\"live_stat\": \"{SampleAnswer.KernelId(i)}\"",
+                $"{(companion ? $"\"livestat_companion_uuid\": \"{SampleAnswer.KernelId(i)}\", " : "")}\"live_stat\": \"{SamplePrometheus.Rendering}\"",
+                StringComparison.Ordinal);
         }
 
         return Encoding.UTF8.GetBytes(answer);

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace LiveStatProxy.Benchmarks.Throughput;
@@ -11,8 +13,10 @@ internal static partial class SamplePrometheus
 
     private static readonly string[] ValueTypes = ["current", "capacity"];
 
-    /// <summary>As many characters as a kernel's rendering has.</summary>
-    public static string Rendering { get; } = string.Concat(Enumerable.Repeat("0123456789", 310));
+    /// <summary>A kernel's statistic as the manager has it, the content of a JSON string: about as many characters as a rendering of ours.</summary>
+    public static string Rendering { get; } = JsonEncodedText.Encode(
+        $$$"""{{{{string.Join(", ", Metrics.Select(metric => $$$$""" "{{{{metric}}}}": {"current": "1073741824", "capacity": "1073741824", "pct": "100.00", "unit_hint": "bytes", "stats.max": "1073741824", "stats.avg": "1073741824", "stats.rate": "1073741824.123"}""".TrimStart()))}}}}""",
+        JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
 
     public static byte[] Answer(string query)
     {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace LiveStatProxy.Benchmarks.Throughput;
 
 /// <summary>
-/// LiveStatProxy against plain YARP in one run: the same backend, the same load by wrk, each a process of its own. Prints requests
-/// per second and their ratio. Needs <c>wrk</c> on the PATH. Arguments: seconds per measurement (default 5), rounds (default 3).
+/// LiveStatProxy against plain YARP, and its variant Shadow against Manager, in one run: the same backend, the same load by wrk, each a
+/// process of its own. Prints requests per second and their ratio. Needs <c>wrk</c> on the PATH. Arguments: seconds per measurement (default 5), rounds (default 3).
 /// </summary>
 internal static class ThroughputComparison
 {
@@ -22,29 +22,40 @@ internal static class ThroughputComparison
 
         await using var backend = await RoleProcess.StartAsync("backend");
         await using var plain = await RoleProcess.StartAsync("plain-yarp", backend.Address);
-        await using var proxy = await RoleProcess.StartAsync("proxy", backend.Address);
+        await using var prometheus = await RoleProcess.StartAsync("proxy", backend.Address, "Prometheus");
+        await using var manager = await RoleProcess.StartAsync("proxy", backend.Address, "Manager");
+        await using var shadow = await RoleProcess.StartAsync("proxy", backend.Address, "Shadow");
 
-        Console.WriteLine("| load | plain YARP, requests/s | LiveStatProxy, requests/s | ratio |");
+        var all = Loads().ToList();
+        await CompareAsync(("plain YARP", plain), ("variant Prometheus", prometheus), all, seconds, rounds);
+        await CompareAsync(("variant Manager", manager), ("variant Shadow", shadow), all[2..], seconds, rounds);
+        return 0;
+    }
+
+    private static async Task CompareAsync(
+        (string Name, RoleProcess Process) first, (string Name, RoleProcess Process) second, List<WrkLoad> loads, int seconds, int rounds)
+    {
+        Console.WriteLine($"| load | {first.Name}, requests/s | {second.Name}, requests/s | ratio |");
         Console.WriteLine("| --- | ---: | ---: | ---: |");
-        foreach (var load in Loads())
+        foreach (var load in loads)
         {
-            await load.WarmUpAsync(plain.Address);
-            await load.WarmUpAsync(proxy.Address);
-            var plainRates = new List<double>();
-            var proxyRates = new List<double>();
+            await load.WarmUpAsync(first.Process.Address);
+            await load.WarmUpAsync(second.Process.Address);
+            var firstRates = new List<double>();
+            var secondRates = new List<double>();
 
             // In turns, so that what else the machine does falls on both.
             for (var round = 0; round < rounds; round++)
             {
-                plainRates.Add(await load.MeasureAsync(plain.Address, seconds));
-                proxyRates.Add(await load.MeasureAsync(proxy.Address, seconds));
+                firstRates.Add(await load.MeasureAsync(first.Process.Address, seconds));
+                secondRates.Add(await load.MeasureAsync(second.Process.Address, seconds));
             }
 
-            var (yarp, ours) = (Median(plainRates), Median(proxyRates));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {load.Name} | {yarp:0} | {ours:0} | {ours / yarp:0.00} |"));
+            var (before, after) = (Median(firstRates), Median(secondRates));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {load.Name} | {before:0} | {after:0} | {after / before:0.00} |"));
         }
 
-        return 0;
+        Console.WriteLine();
     }
 
     private static IEnumerable<WrkLoad> Loads()
