@@ -18,8 +18,9 @@ public sealed class Metric
         HasRate = Name is "net_rx" or "net_tx" or "io_read" or "io_write";
         HasDiff = Name == "cpu_util";
         DeclaredStats = MetricCatalog.DeclaredStatsOf(Name);
-        EscapedName = EscapedJson.Escape(Name);
-        EscapedUnitHint = EscapedJson.Escape(UnitHint);
+        Prefix = [.. "\\\""u8, .. EscapedJson.Escape(Name), .. "\\\": {\\\"current\\\": \\\""u8];
+        UnitHintPart = [.. "\\\", \\\"unit_hint\\\": \\\""u8, .. EscapedJson.Escape(UnitHint)];
+        (Scalar, MaximumScalar) = MetricCatalog.ScalarsOf(Name);
     }
 
     /// <summary>The value of the label <c>container_metric_name</c>.</summary>
@@ -46,11 +47,17 @@ public sealed class Metric
     /// <summary>The statistics that Valkey-era managers send of this metric.</summary>
     public DeclaredStats DeclaredStats { get; }
 
-    /// <summary>The name as it stands in a JSON string inside a JSON string, without quotes.</summary>
-    internal ReadOnlyMemory<byte> EscapedName { get; }
+    /// <summary>The scalar of LegacyComputeSession that shows the current value.</summary>
+    internal StatisticField? Scalar { get; }
 
-    /// <summary>The unit hint as it stands in a JSON string inside a JSON string, without quotes.</summary>
-    internal ReadOnlyMemory<byte> EscapedUnitHint { get; }
+    /// <summary>The scalar of LegacyComputeSession that shows the maximum.</summary>
+    internal StatisticField? MaximumScalar { get; }
+
+    /// <summary>The beginning of the metric in the payload, up to its first value, escaped.</summary>
+    internal byte[] Prefix { get; }
+
+    /// <summary>The end of the value before the unit hint, and the unit hint without its closing quote, escaped.</summary>
+    internal byte[] UnitHintPart { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -59,6 +59,19 @@ public sealed class MetricCatalog
         _ => DeclaredStats.None,
     };
 
+    internal static (StatisticField? Current, StatisticField? Maximum) ScalarsOf(string name) => name switch
+    {
+        "cpu_used" => (StatisticField.CpuUsed, null),
+        "cpu_util" => (StatisticField.CpuUsing, null),
+        "mem" => (StatisticField.MemCurBytes, StatisticField.MemMaxBytes),
+        "net_rx" => (StatisticField.NetRxBytes, null),
+        "net_tx" => (StatisticField.NetTxBytes, null),
+        "io_read" => (StatisticField.IoReadBytes, null),
+        "io_write" => (StatisticField.IoWriteBytes, null),
+        "io_scratch_size" => (StatisticField.IoCurScratchSize, StatisticField.IoMaxScratchSize),
+        _ => (null, null),
+    };
+
     private Metric Learn(ReadOnlySpan<byte> utf8Name)
     {
         if (_metrics.Count >= MaxLearned)

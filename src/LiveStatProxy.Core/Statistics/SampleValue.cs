@@ -20,6 +20,9 @@ public readonly struct SampleValue
     /// <summary>The most bytes that <see cref="WritePercentage"/> writes: that of the largest double by the smallest.</summary>
     public const int MaxPercentageLength = 720;
 
+    /// <summary>The most bytes that <see cref="WriteInteger"/> writes.</summary>
+    public const int MaxIntegerLength = 20;
+
     private const int Decimals = 3;
     private const int PercentageDecimals = 2;
     private const int MaxSignificandDigits = 19;
@@ -64,6 +67,9 @@ public readonly struct SampleValue
 
     /// <summary>Whether there is a number above zero.</summary>
     public bool IsPositive => IsFinite && !_isNegative && _significand > 0;
+
+    /// <summary>Whether it is 0.00 percent of <see cref="Unbounded"/>, which takes no calculation to find out; true of nearly all.</summary>
+    internal bool IsNextToNothingOfUnbounded => _exponent <= 0 && _significand <= (ulong)(long.MaxValue / 100_000);
 
     /// <summary>Reads a value as Prometheus writes it.</summary>
     /// <returns>False when <paramref name="text"/> is no value.</returns>
@@ -142,10 +148,15 @@ public readonly struct SampleValue
             return WriteWhole(destination);
         }
 
-        var decimals = Math.Min(-_exponent, Decimals);
-        var unscaled = _exponent >= -Decimals ? _significand : DivideHalfEven(_significand, -_exponent - Decimals);
-        var length = WriteFixed(destination, _isNegative && unscaled > 0, unscaled, decimals);
-        return TrimZeros(destination[..length]);
+        var (whole, thousandths) = _exponent switch
+        {
+            -1 => (_significand / 10, _significand % 10 * 100),
+            -2 => (_significand / 100, _significand % 100 * 10),
+            -3 => (_significand / 1000, _significand % 1000),
+            _ => Math.DivRem(DivideHalfEven(_significand, -_exponent - Decimals), 1000UL),
+        };
+        var length = WriteWholeNumber(destination, _isNegative && (whole | thousandths) != 0, whole);
+        return length + WriteThousandths(destination[length..], (uint)thousandths);
     }
 
     /// <summary>
@@ -164,19 +175,24 @@ public readonly struct SampleValue
             return WriteBigPercentage(capacity, shift, destination);
         }
 
-        var hundredths = RoundHalfEven(Math.DivRem(dividend, divisor), divisor);
-        return WriteFixed(destination, _isNegative && hundredths > 0, hundredths, PercentageDecimals);
+        var rounded = RoundHalfEven(Math.DivRem(dividend, divisor), divisor);
+        var (whole, hundredths) = Math.DivRem(rounded, 100UL);
+        var length = WriteWholeNumber(destination, _isNegative && rounded > 0, whole);
+        destination[length] = (byte)'.';
+        destination[length + 1] = (byte)('0' + (hundredths / 10));
+        destination[length + 2] = (byte)('0' + (hundredths % 10));
+        return length + 1 + PercentageDecimals;
     }
 
     /// <summary>Writes the number without its fraction, held within the 64-bit integers: a GraphQL BigInt. What is no number is 0.</summary>
-    /// <param name="destination">At least <see cref="MaxLength"/> bytes.</param>
+    /// <param name="destination">At least <see cref="MaxIntegerLength"/> bytes.</param>
     /// <returns>The number of bytes written.</returns>
     public int WriteInteger(Span<byte> destination)
     {
         var magnitude = _exponent < 0
             ? -_exponent > MaxSignificandDigits ? 0 : _significand / PowersOfTen[-_exponent]
             : TryScale(_significand, _exponent, out var scaled) ? scaled : long.MaxValue;
-        return WriteFixed(destination, _isNegative && magnitude > 0, Math.Min(magnitude, long.MaxValue), 0);
+        return WriteWholeNumber(destination, _isNegative && magnitude > 0, Math.Min(magnitude, long.MaxValue));
     }
 
     private static SampleValue Create(bool isNegative, ulong significand, int exponent) =>
@@ -228,38 +244,32 @@ public readonly struct SampleValue
 
     private int WriteWhole(Span<byte> destination)
     {
-        var length = WriteFixed(destination, _isNegative, _significand, 0);
+        var length = WriteWholeNumber(destination, _isNegative, _significand);
         destination.Slice(length, _exponent).Fill((byte)'0');
         return length + _exponent;
     }
 
-    private static int WriteFixed(Span<byte> destination, bool isNegative, ulong unscaled, int decimals)
+    private static int WriteWholeNumber(Span<byte> destination, bool isNegative, ulong magnitude)
     {
-        var length = 0;
-        if (isNegative)
-        {
-            destination[length++] = (byte)'-';
-        }
-
-        var (whole, fraction) = Math.DivRem(unscaled, PowersOfTen[decimals]);
-        whole.TryFormat(destination[length..], out var wholeLength, default, CultureInfo.InvariantCulture);
-        length += wholeLength;
-        if (decimals == 0)
-        {
-            return length;
-        }
-
-        destination[length] = (byte)'.';
-        for (var i = length + decimals; i > length; i--)
-        {
-            (fraction, var digit) = Math.DivRem(fraction, 10UL);
-            destination[i] = (byte)('0' + digit);
-        }
-
-        return length + 1 + decimals;
+        destination[0] = (byte)'-';
+        magnitude.TryFormat(isNegative ? destination[1..] : destination, out var length, default, CultureInfo.InvariantCulture);
+        return isNegative ? length + 1 : length;
     }
 
-    private static int TrimZeros(ReadOnlySpan<byte> number) => number.TrimEnd((byte)'0').TrimEnd((byte)'.').Length;
+    /// <summary>Writes a point and the digits before the zeros at the end; nothing, when there are only zeros.</summary>
+    private static int WriteThousandths(Span<byte> destination, uint thousandths)
+    {
+        if (thousandths == 0)
+        {
+            return 0;
+        }
+
+        destination[3] = (byte)('0' + (thousandths % 10));
+        destination[2] = (byte)('0' + (thousandths / 10 % 10));
+        destination[1] = (byte)('0' + (thousandths / 100));
+        destination[0] = (byte)'.';
+        return thousandths % 10 != 0 ? 4 : thousandths % 100 != 0 ? 3 : 2;
+    }
 
     private static ulong DivideHalfEven(ulong dividend, int power) =>
         power > MaxSignificandDigits ? 0 : RoundHalfEven(Math.DivRem(dividend, PowersOfTen[power]), PowersOfTen[power]);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Net.Http.Headers;
 using System.Text;
@@ -11,6 +12,10 @@ namespace LiveStatProxy.Demo.Monitoring;
 /// </remarks>
 public sealed class RemoteWrite(HttpClient http, Uri prometheus)
 {
+    private const int Varint = 0;
+    private const int Fixed64 = 1;
+    private const int LengthDelimited = 2;
+
     /// <summary>The NaN that says that a series has ended.</summary>
     public static readonly double StalenessMarker = BitConverter.UInt64BitsToDouble(0x7ff0000000000002);
 
@@ -18,82 +23,83 @@ public sealed class RemoteWrite(HttpClient http, Uri prometheus)
     /// <exception cref="HttpRequestException">Prometheus refused them; the message says why.</exception>
     public async Task SendAsync(IEnumerable<WrittenSeries> series, CancellationToken cancellationToken)
     {
-        var message = new MemoryStream();
+        var message = new ArrayBufferWriter<byte>();
+        var part = new ArrayBufferWriter<byte>();
         foreach (var one in series)
         {
-            WriteBytes(message, 1, Encode(one));
+            part.ResetWrittenCount();
+            WriteSeries(part, one);
+            WriteField(message, 1, part.WrittenSpan);
         }
 
-        using var content = new ByteArrayContent(AsSnappyLiterals(message.ToArray()));
+        using var content = new ReadOnlyMemoryContent(AsSnappyLiterals(message.WrittenSpan));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
         content.Headers.ContentEncoding.Add("snappy");
         content.Headers.Add("X-Prometheus-Remote-Write-Version", "0.1.0");
         using var response = await http.PostAsync(new Uri(prometheus, "api/v1/write"), content, cancellationToken);
-        var answer = await response.Content.ReadAsStringAsync(cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
-            throw new HttpRequestException(answer, null, response.StatusCode);
+            throw new HttpRequestException(await response.Content.ReadAsStringAsync(cancellationToken), null, response.StatusCode);
         }
     }
 
-    private static byte[] Encode(WrittenSeries series)
+    private static void WriteSeries(ArrayBufferWriter<byte> message, WrittenSeries series)
     {
-        var message = new MemoryStream();
+        var label = new ArrayBufferWriter<byte>();
         foreach (var (name, value) in series.Labels.OrderBy(label => label.Name, StringComparer.Ordinal))
         {
-            var label = new MemoryStream();
-            WriteBytes(label, 1, Encoding.UTF8.GetBytes(name));
-            WriteBytes(label, 2, Encoding.UTF8.GetBytes(value));
-            WriteBytes(message, 1, label.ToArray());
+            label.ResetWrittenCount();
+            WriteField(label, 1, Encoding.UTF8.GetBytes(name));
+            WriteField(label, 2, Encoding.UTF8.GetBytes(value));
+            WriteField(message, 1, label.WrittenSpan);
         }
 
-        Span<byte> number = stackalloc byte[9];
-        number[0] = (1 << 3) | 1;
+        var sample = new ArrayBufferWriter<byte>();
         foreach (var (time, value) in series.Samples)
         {
-            var sample = new MemoryStream();
-            BinaryPrimitives.WriteDoubleLittleEndian(number[1..], value);
-            sample.Write(number);
-            WriteVarint(sample, 2 << 3);
+            sample.ResetWrittenCount();
+            WriteTag(sample, 1, Fixed64);
+            BinaryPrimitives.WriteDoubleLittleEndian(sample.GetSpan(sizeof(double)), value);
+            sample.Advance(sizeof(double));
+            WriteTag(sample, 2, Varint);
             WriteVarint(sample, (ulong)time);
-            WriteBytes(message, 2, sample.ToArray());
+            WriteField(message, 2, sample.WrittenSpan);
         }
-
-        return message.ToArray();
     }
 
-    private static void WriteBytes(MemoryStream message, int field, byte[] bytes)
+    private static void WriteField(ArrayBufferWriter<byte> message, int field, ReadOnlySpan<byte> bytes)
     {
-        WriteVarint(message, (ulong)((field << 3) | 2));
+        WriteTag(message, field, LengthDelimited);
         WriteVarint(message, (ulong)bytes.Length);
         message.Write(bytes);
     }
 
-    private static void WriteVarint(MemoryStream message, ulong number)
+    private static void WriteTag(ArrayBufferWriter<byte> message, int field, int type) => WriteVarint(message, (ulong)((field << 3) | type));
+
+    private static void WriteVarint(ArrayBufferWriter<byte> message, ulong number)
     {
         for (; number >= 0x80; number >>= 7)
         {
-            message.WriteByte((byte)(number | 0x80));
+            message.Write([(byte)(number | 0x80)]);
         }
 
-        message.WriteByte((byte)number);
+        message.Write([(byte)number]);
     }
 
-    private static byte[] AsSnappyLiterals(byte[] bytes)
+    private static ReadOnlyMemory<byte> AsSnappyLiterals(ReadOnlySpan<byte> bytes)
     {
         const int MaxLiteral = 65536;
         const byte LiteralWithTwoLengthBytes = 61 << 2;
-        var block = new MemoryStream();
+        var block = new ArrayBufferWriter<byte>(bytes.Length + 1024);
         WriteVarint(block, (ulong)bytes.Length);
-        foreach (var literal in bytes.Chunk(MaxLiteral))
+        for (var start = 0; start < bytes.Length; start += MaxLiteral)
         {
-            block.WriteByte(LiteralWithTwoLengthBytes);
-            block.WriteByte((byte)(literal.Length - 1));
-            block.WriteByte((byte)((literal.Length - 1) >> 8));
+            var literal = bytes[start..Math.Min(start + MaxLiteral, bytes.Length)];
+            block.Write([LiteralWithTwoLengthBytes, (byte)(literal.Length - 1), (byte)((literal.Length - 1) >> 8)]);
             block.Write(literal);
         }
 
-        return block.ToArray();
+        return block.WrittenMemory;
     }
 }
 
