@@ -14,7 +14,7 @@ namespace LiveStatProxy.Core.Statistics;
 public sealed class LiveStatQuery(TimeSpan window, IEnumerable<string> matchers)
 {
     private static readonly string Rate = Alternatives(MetricCatalog.RateCounters);
-    private static readonly string Rated = Alternatives(MetricCatalog.RatedCounters);
+    private static readonly string RatedBeside = Alternatives(MetricCatalog.RatedBeside);
     private static readonly string Unbounded = Alternatives(MetricCatalog.Unbounded);
 
     private readonly string _range = PromQLDuration.Format(window);
@@ -32,8 +32,8 @@ public sealed class LiveStatQuery(TimeSpan window, IEnumerable<string> matchers)
     /// <summary>Capacities of what has one.</summary>
     public string Capacities(ReadOnlySpan<Guid> kernels) => Sum(Selector(kernels, "capacity", $"container_metric_name!~\"{Unbounded}\""));
 
-    /// <summary>Per-second rates of counters whose rate is shown somewhere.</summary>
-    public string Rates(ReadOnlySpan<Guid> kernels) => RatesOf(kernels, Rated);
+    /// <summary>Per-second rates of counters that are shown as they are, and their rate beside.</summary>
+    public string RatesBeside(ReadOnlySpan<Guid> kernels) => RatesOf(kernels, RatedBeside);
 
     /// <summary>Per-second rates of counters that are shown as a rate.</summary>
     public string ShownRates(ReadOnlySpan<Guid> kernels) => RatesOf(kernels, Rate);
@@ -53,7 +53,7 @@ public sealed class LiveStatQuery(TimeSpan window, IEnumerable<string> matchers)
     public int MaxKernels(int maxBytes)
     {
         const int BytesOfKernel = 36 + 1;
-        var longest = OverWindow("max_over_time", Rates([Guid.Empty]), new EvaluationPoints(0, long.MaxValue / 2, long.MaxValue / 2));
+        var longest = OverWindow("max_over_time", ShownRates([Guid.Empty]), new EvaluationPoints(0, long.MaxValue / 2, long.MaxValue / 2));
         return Math.Max(1, 1 + ((maxBytes - Encoding.UTF8.GetByteCount(longest)) / BytesOfKernel));
     }
 

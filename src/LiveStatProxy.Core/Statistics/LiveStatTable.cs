@@ -33,25 +33,27 @@ public sealed class LiveStatTable(int kernels)
     public void AddRanges(ReadOnlySpan<Sample> samples) => Add(samples, static (ref stat, in sample) =>
         (stat.Minimum, stat.Maximum, stat.Average) = (sample.Minimum, sample.Maximum, sample.Value));
 
-    /// <summary>Adds what is over the window, as it was assembled before.</summary>
-    public void AddWindow(int position, ReadOnlySpan<MetricStat> metrics)
+    /// <summary>Adds rates.</summary>
+    public void AddRates(ReadOnlySpan<Sample> samples) => Add(samples, static (ref stat, in sample) => stat.Rate = sample.Value);
+
+    /// <summary>Adds what was asked for at the last evaluation mark, after the measurements.</summary>
+    /// <param name="position">The kernel.</param>
+    /// <param name="metrics">What is over the window, capacities, and rates that are not shown as a value.</param>
+    /// <param name="isRunning">Whether capacities still count.</param>
+    /// <remarks>A metric appears because it has a value, a capacity or something over the window; not because it has a rate.</remarks>
+    public void AddMark(int position, ReadOnlySpan<MetricStat> metrics, bool isRunning)
     {
         foreach (ref readonly var metric in metrics)
         {
+            var capacity = isRunning ? metric.Capacity : default;
+            if (!metric.Average.IsPresent && !capacity.IsPresent && !_kernels[position].Has(metric.Metric))
+            {
+                continue;
+            }
+
             ref var stat = ref _kernels[position][metric.Metric];
             (stat.Minimum, stat.Maximum, stat.Average) = (metric.Minimum, metric.Maximum, metric.Average);
-        }
-    }
-
-    /// <summary>Adds rates, after everything else: the rate of a metric that is not shown as a rate does not make it appear.</summary>
-    public void AddRates(ReadOnlySpan<Sample> samples)
-    {
-        foreach (ref readonly var sample in samples)
-        {
-            if (sample.Metric.IsRateCounter || _kernels[sample.Kernel].Has(sample.Metric))
-            {
-                _kernels[sample.Kernel][sample.Metric].Rate = sample.Value;
-            }
+            (stat.Capacity, stat.Rate) = (capacity, metric.Rate);
         }
     }
 

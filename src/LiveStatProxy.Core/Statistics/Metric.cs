@@ -15,7 +15,7 @@ public sealed class Metric
         IsRateCounter = MetricCatalog.RateCounters.Contains(Name);
         IsUnbounded = MetricCatalog.Unbounded.Contains(Name);
         UnitHint = MetricCatalog.UnitHintOf(Name);
-        HasRate = Name is "net_rx" or "net_tx" or "io_read" or "io_write";
+        HasRate = Name is "net_rx" or "net_tx" || MetricCatalog.RatedBeside.Contains(Name);
         HasDiff = Name == "cpu_util";
         DeclaredStats = MetricCatalog.DeclaredStatsOf(Name);
         Prefix = [.. "\\\""u8, .. EscapedJson.Escape(Name), .. "\\\": {\\\"current\\\": \\\""u8];

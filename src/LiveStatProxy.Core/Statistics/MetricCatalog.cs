@@ -11,8 +11,8 @@ public sealed class MetricCatalog
     /// <summary>Counters that are shown as a per-second rate.</summary>
     public static readonly FrozenSet<string> RateCounters = FrozenSet.Create("cpu_util", "net_rx", "net_tx");
 
-    /// <summary>Counters whose rate reaches the payload: those above, and those with a <c>stats.rate</c>.</summary>
-    public static readonly FrozenSet<string> RatedCounters = FrozenSet.Create("cpu_util", "io_read", "io_write", "net_rx", "net_tx");
+    /// <summary>Counters that are shown as they are, and their per-second rate beside.</summary>
+    public static readonly FrozenSet<string> RatedBeside = FrozenSet.Create("io_read", "io_write");
 
     /// <summary>Metrics without a capacity. Agents export the first measurement as one; it has no meaning.</summary>
     public static readonly FrozenSet<string> Unbounded = FrozenSet.Create("cpu_used", "io_read", "io_write", "net_rx", "net_tx");

@@ -172,7 +172,7 @@ public sealed partial class KernelBatcher : IDisposable
         var statistics = new FetchedStatistics([], OutcomeReason.PrometheusUnavailable);
         try
         {
-            KernelRequest[] requests = [.. batch.Kernels.Select(kernel => new KernelRequest(kernel, _memory.WindowOf(kernel)))];
+            KernelRequest[] requests = [.. batch.Kernels.Select(kernel => new KernelRequest(kernel, _memory.MarkOf(kernel)))];
             statistics = await _fetcher.FetchAsync(requests, time, _stopping.Token);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

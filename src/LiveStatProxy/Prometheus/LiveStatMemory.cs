@@ -4,7 +4,7 @@ using LiveStatProxy.Telemetry;
 
 namespace LiveStatProxy.Prometheus;
 
-/// <summary>Remembers kernels' statistics: renderings while they are fresh, windows until the next mark, and when the kernel was asked for.</summary>
+/// <summary>Remembers kernels' statistics: renderings while they are fresh, the rest until the next mark, and when the kernel was asked for.</summary>
 /// <remarks>
 /// BitFaster's concurrent LRU bounds the number of kernels, and reads without a lock; it knows no weights, so bytes are counted here and it is
 /// trimmed when there are too many.
@@ -61,8 +61,8 @@ public sealed class LiveStatMemory
         return remembered is not null && IsFresh(rendering, now);
     }
 
-    /// <summary>The window of a kernel, as it was last.</summary>
-    public WindowStatistics? WindowOf(Guid kernel) => _kernels.TryGet(kernel, out var remembered) ? remembered.Statistics.Window : null;
+    /// <summary>What is known of a kernel from the last evaluation mark.</summary>
+    public MarkStatistics? MarkOf(Guid kernel) => _kernels.TryGet(kernel, out var remembered) ? remembered.Statistics.Mark : null;
 
     /// <summary>Remembers a kernel's statistics in place of older ones.</summary>
     public void Remember(Guid kernel, KernelStatistics statistics)
@@ -102,11 +102,11 @@ public sealed class LiveStatMemory
 
     private sealed record Remembered(KernelStatistics Statistics, PollHistory Polls)
     {
-        /// <summary>The objects around the bytes: entry, rendering, scalars, window, poll history.</summary>
+        /// <summary>The objects around the bytes: entry, rendering, scalars, mark, poll history.</summary>
         private const int Overhead = 1000;
 
         private const int BytesOfMetric = 104;
 
-        public int Bytes { get; } = Overhead + Statistics.Rendering.LiveStat.Length + (BytesOfMetric * Statistics.Window.Metrics.Length);
+        public int Bytes { get; } = Overhead + Statistics.Rendering.LiveStat.Length + (BytesOfMetric * Statistics.Mark.Metrics.Length);
     }
 }

@@ -58,7 +58,7 @@ public static class PrometheusExtensions
         services.AddHostedService<PrometheusProbe>();
 
         services.AddSingleton<EvaluationInterval>();
-        services.AddSingleton<WindowFetcher>();
+        services.AddSingleton<MarkFetcher>();
         services.AddSingleton<LiveStatFetcher>();
         services.AddSingleton<LiveStatMemory>();
         services.AddSingleton<KernelBatcher>();

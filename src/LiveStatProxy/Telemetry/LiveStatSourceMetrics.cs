@@ -26,8 +26,8 @@ public sealed class LiveStatSourceMetrics
         Batches = metrics.CreateHistogram(
             "livestat_batch_kernels", "Kernels that were asked for in one batch.",
             new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(1, 2, 14) });
-        Windows = metrics.CreateCounter(
-            "livestat_window_kernels_total", "Kernels whose window was asked for: once per evaluation mark, when all is well.");
+        MarkKernels = metrics.CreateCounter(
+            "livestat_mark_kernels_total", "Kernels that were asked for all: once per evaluation mark and once when it has settled.");
         _lookups = metrics.CreateCounter(
             "livestat_kernel_lookups_total", "Kernels that requests showed: fresh in memory, joined to a batch under way, or asked for.", "result");
         Hits = _lookups.WithLabels("fresh");
@@ -45,8 +45,8 @@ public sealed class LiveStatSourceMetrics
     /// <summary>Kernels in one batch.</summary>
     public IHistogram Batches { get; }
 
-    /// <summary>Kernels whose window was asked for.</summary>
-    public ICounter Windows { get; }
+    /// <summary>Kernels that were asked for all.</summary>
+    public ICounter MarkKernels { get; }
 
     /// <summary>Kernels found fresh.</summary>
     public ICounter Hits { get; }

@@ -69,7 +69,7 @@ internal static class PrometheusComparison
         private readonly ServiceProvider _services;
         private readonly LiveStatFetcher _fetcher;
         private readonly long _time;
-        private readonly Dictionary<Guid, WindowStatistics> _windows = [];
+        private readonly Dictionary<Guid, MarkStatistics> _marks = [];
 
         public OursUnderTest(Uri prometheus, string window, long time)
         {
@@ -83,16 +83,16 @@ internal static class PrometheusComparison
         /// <summary>Nothing is known of the kernels.</summary>
         public Task ColdAsync(Guid[] kernels) => FetchAsync(kernels, _ => null);
 
-        /// <summary>What is over the window is known, as between two evaluation marks.</summary>
-        public Task SteadyAsync(Guid[] kernels) => FetchAsync(kernels, kernel => _windows.GetValueOrDefault(kernel));
+        /// <summary>What is asked for once per mark is known, as between two evaluation marks.</summary>
+        public Task SteadyAsync(Guid[] kernels) => FetchAsync(kernels, kernel => _marks.GetValueOrDefault(kernel));
 
         public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-        private async Task FetchAsync(Guid[] kernels, Func<Guid, WindowStatistics?> window)
+        private async Task FetchAsync(Guid[] kernels, Func<Guid, MarkStatistics?> mark)
         {
             var chunks = kernels.Chunk(KernelsInAQuery).ToArray();
             var fetched = await Task.WhenAll(chunks.Select(chunk =>
-                _fetcher.FetchAsync(Array.ConvertAll(chunk, kernel => new KernelRequest(kernel, window(kernel))), _time, CancellationToken.None)));
+                _fetcher.FetchAsync(Array.ConvertAll(chunk, kernel => new KernelRequest(kernel, mark(kernel))), _time, CancellationToken.None)));
             foreach (var (chunk, statistics) in chunks.Zip(fetched))
             {
                 if (statistics.Reason != OutcomeReason.Translated || statistics.Kernels.Any(kernel => kernel.Rendering.LiveStat.Length < 1000))
@@ -102,7 +102,7 @@ internal static class PrometheusComparison
 
                 foreach (var (kernel, one) in chunk.Zip(statistics.Kernels))
                 {
-                    _windows[kernel] = one.Window;
+                    _marks[kernel] = one.Mark;
                 }
             }
         }

@@ -33,7 +33,7 @@ public class ToleranceTests
     public void Every_metric_and_field_has_a_default()
     {
         var table = new ToleranceTable(DefaultTolerances.Rules);
-        string[] metrics = [.. MetricCatalog.RatedCounters, .. MetricCatalog.Unbounded, "mem", "cuda_util", "cuda_power", "whatever"];
+        string[] metrics = [.. MetricCatalog.RateCounters, .. MetricCatalog.Unbounded, "mem", "cuda_util", "cuda_power", "whatever"];
 
         Assert.All(metrics, metric => Assert.All(PayloadFields.All, field => Assert.NotNull(table.Find(metric, field))));
     }

@@ -6,8 +6,8 @@ namespace LiveStatProxy.Tests.Prometheus;
 /// <summary>However many requests ask at once, each kernel is asked for once.</summary>
 public sealed class Batching(RealPrometheus prometheus)
 {
-    /// <summary>Values, capacities and rates now; values and rates over the window.</summary>
-    private const int QueriesOfABatch = 5;
+    /// <summary>Values and rates now; values and rates over the window, capacities, and rates of io.</summary>
+    private const int QueriesOfABatch = 6;
 
     [Fact]
     public async Task Two_hundred_requests_for_the_same_hundred_kernels_cause_one_batch()

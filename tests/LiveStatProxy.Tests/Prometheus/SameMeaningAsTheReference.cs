@@ -19,6 +19,7 @@ public sealed class SameMeaningAsTheReference(RealPrometheus prometheus) : IDisp
     [InlineData("2m", "30m", null, "30m:")]
     [InlineData("5m", null, "20s", "5m:20s")]
     [InlineData("1m", "7m", "5s", "7m:5s")]
+    [InlineData("1m", "25m", "5s", "25m:5s")]
     public async Task For_gauges_and_counters_of_many_kernels(string window, string? statsWindow, string? resolution, string? statsOfReference)
     {
         var random = new Random(11330);
@@ -95,9 +96,17 @@ public sealed class SameMeaningAsTheReference(RealPrometheus prometheus) : IDisp
             StatsWindow = statsWindow,
             Resolution = resolution,
             Timeout = TimeSpan.FromSeconds(30),
+            Freshness = TimeSpan.Zero,
         });
         var ids = Array.ConvertAll(kernels, kernel => kernel.Id);
 
+        // The second time, only what is now is asked for, unless a mark has passed.
+        await AssertSameAsync(ours, ids, metrics, window, statsOfReference);
+        await AssertSameAsync(ours, ids, metrics, window, statsOfReference);
+    }
+
+    private async Task AssertSameAsync(SourceUnderTest ours, Guid[] ids, int? metrics, string window, string? statsOfReference)
+    {
         var renderings = await ours.GetAsync(ids);
         var reference = await new ReferenceImplementation(_http, prometheus.Address, window, statsOfReference)
             .ShowAsync(ids, renderings[0].EvaluatedAt, TestContext.Current.CancellationToken);

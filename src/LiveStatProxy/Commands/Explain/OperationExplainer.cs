@@ -44,10 +44,10 @@ internal sealed class OperationExplainer(OperationPlanning planning, ManagerSche
 
     private Dictionary<string, string> Queries() => new()
     {
-        ["values"] = ForAnyKernel(query.Values([SomeKernel])),
-        ["capacities"] = ForAnyKernel(query.Capacities([SomeKernel])),
-        ["rates"] = ForAnyKernel(query.Rates([SomeKernel])),
-        ["rates over the window"] = ForAnyKernel(query.ShownRates([SomeKernel])),
+        ["values, each time and over the window"] = ForAnyKernel(query.Values([SomeKernel])),
+        ["rates, each time and over the window"] = ForAnyKernel(query.ShownRates([SomeKernel])),
+        ["capacities, once per evaluation mark"] = ForAnyKernel(query.Capacities([SomeKernel])),
+        ["rates of input and output, once per evaluation mark"] = ForAnyKernel(query.RatesBeside([SomeKernel])),
     };
 
     private static string ForAnyKernel(string expression) => expression.Replace(SomeKernel.ToString(), "<kernel ids>", StringComparison.Ordinal);
