@@ -29,16 +29,10 @@ public sealed class ComparisonTally
     /// <summary>How many comparisons could have been a mismatch.</summary>
     public long Judged => _fields.Values.Sum(tally => tally.Judged);
 
-    /// <summary>The share of mismatches beyond that of Prometheus against itself.</summary>
-    public ShareInterval MismatchesBeyondNoise
-    {
-        get
-        {
-            var mismatches = ShareInterval.Wilson(this[ComparisonResult.Mismatch], Judged);
-            var noise = _fields.Values.Sum(tally => tally.NoiseJudged);
-            return noise == 0 ? mismatches : mismatches.Beyond(ShareInterval.Wilson(_fields.Values.Sum(tally => tally.NoiseMismatches), noise));
-        }
-    }
+    /// <summary>
+    /// The share of mismatches beyond that of Prometheus against itself. The noise of a metric and field takes nothing off the mismatches of another.
+    /// </summary>
+    public ShareInterval MismatchesBeyondNoise => ShareInterval.Wilson((long)Math.Ceiling(_fields.Values.Sum(tally => tally.CountBeyondNoise)), Judged);
 
     /// <summary>Adds a comparison of the manager with Prometheus.</summary>
     /// <param name="key">Under which metric and field; the comparison's own, or what it was folded into.</param>

@@ -42,6 +42,9 @@ public sealed class FieldTally
         ? Mismatches
         : Mismatches.Beyond(ShareInterval.Wilson(NoiseMismatches, NoiseJudged));
 
+    /// <summary>How many mismatches are left when noise of this share is taken off.</summary>
+    internal double CountBeyondNoise => Math.Max(0, this[ComparisonResult.Mismatch] - (NoiseJudged == 0 ? 0 : (double)NoiseMismatches / NoiseJudged * Judged));
+
     /// <summary>How many had this result.</summary>
     public long this[ComparisonResult result] => _results[(int)result];
 

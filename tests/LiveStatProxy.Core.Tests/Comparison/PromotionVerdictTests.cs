@@ -84,6 +84,20 @@ public class PromotionVerdictTests
     }
 
     [Fact]
+    public void The_noise_of_one_field_does_not_hide_the_mismatches_of_another()
+    {
+        var tally = Tally((Memory, 10_000, 300), (Processor, 10_000, 0));
+        for (var i = 0; i < 1000; i++)
+        {
+            tally.AddNoise(Processor, Payloads.Numbers(1, 2));
+            tally.AddNoise(Memory, Payloads.Numbers(1, 1));
+        }
+
+        Assert.Equal(300 / 20_000d, tally.MismatchesBeyondNoise.Share);
+        Assert.Equal(Readiness.NotReady, Verdict(tally).Readiness);
+    }
+
+    [Fact]
     public void A_manager_on_Prometheus_leaves_nothing_to_compare()
     {
         var tally = new ComparisonTally();

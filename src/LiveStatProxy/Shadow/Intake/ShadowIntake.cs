@@ -12,6 +12,8 @@ public sealed class ShadowIntake(KernelPace pace, ShadowQueue queue, ShadowMetri
     /// <summary>A payload beyond this is not a kernel's statistics.</summary>
     private const int MaxValueBytes = 256 * 1024;
 
+    private static readonly int DropReasons = Enum.GetValues<DropReason>().Length;
+
     /// <summary>What an observed kernel takes beside its values, about.</summary>
     private const int KernelOverhead = 200;
 
@@ -35,7 +37,12 @@ public sealed class ShadowIntake(KernelPace pace, ShadowQueue queue, ShadowMetri
             return;
         }
 
-        var kernels = Select(scan.KernelIds.Span);
+        var kernels = new ObservedKernel?[scan.KernelIds.Length];
+        if (!Select(scan.KernelIds.Span, kernels))
+        {
+            return;
+        }
+
         var bytes = Copy(answer, scan.Edits, kernels);
         var observed = kernels.Where(kernel => kernel is { LiveStat: not null } or { Scalars.Count: > 0 }).OfType<ObservedKernel>().ToArray();
         if (observed.Length > 0)
@@ -48,21 +55,19 @@ public sealed class ShadowIntake(KernelPace pace, ShadowQueue queue, ShadowMetri
     private static double ShareOf(ReadOnlySpan<char> hash) =>
         uint.Parse(hash[..8], NumberStyles.HexNumber, CultureInfo.InvariantCulture) / (uint.MaxValue + 1d);
 
-    private ObservedKernel?[] Select(ReadOnlySpan<Guid> ids)
+    /// <summary>Chooses the kernels that are compared now, and counts the others.</summary>
+    /// <returns>Whether there is one.</returns>
+    private bool Select(ReadOnlySpan<Guid> ids, Span<ObservedKernel?> kernels)
     {
-        var kernels = new ObservedKernel?[ids.Length];
+        Span<int> drops = stackalloc int[DropReasons];
+        drops.Clear();
         var taken = 0;
         for (var i = 0; i < ids.Length; i++)
         {
-            if (taken == options.MaxKernelsPerResponse)
+            var isNew = false;
+            if ((taken < options.MaxKernelsPerResponse ? pace.TryTake(ids[i], out isNew) : DropReason.ResponseTooLarge) is { } reason)
             {
-                metrics.CountDrop(DropReason.ResponseTooLarge, ids.Length - i);
-                break;
-            }
-
-            if (pace.TryTake(ids[i], out var isNew) is { } reason)
-            {
-                metrics.CountDrop(reason, 1);
+                drops[(int)reason]++;
                 continue;
             }
 
@@ -70,7 +75,12 @@ public sealed class ShadowIntake(KernelPace pace, ShadowQueue queue, ShadowMetri
             taken++;
         }
 
-        return kernels;
+        for (var reason = 0; reason < drops.Length; reason++)
+        {
+            metrics.CountDrop((DropReason)reason, drops[reason]);
+        }
+
+        return taken > 0;
     }
 
     private static long Copy(ReadOnlySpan<byte> answer, IReadOnlyList<SpliceEdit> edits, ObservedKernel?[] kernels)
