@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace LiveStatProxy.Configuration;
 
 /// <summary>Gathers what is wrong with the configuration, so that all of it is said at once.</summary>
-public sealed class ConfigurationMistakes
+public sealed partial class ConfigurationMistakes
 {
     private readonly List<string> _lines = [];
 
@@ -10,10 +12,13 @@ public sealed class ConfigurationMistakes
 
     /// <summary>Notes a value that is not allowed.</summary>
     /// <param name="key">The full key, as in <c>Prometheus:Timeout</c>.</param>
-    /// <param name="value">The value as configured.</param>
+    /// <param name="value">The value as configured; credentials in an address are not shown.</param>
     /// <param name="allowed">What is allowed instead.</param>
     public void Add(string key, string? value, string allowed) =>
-        _lines.Add($"{key} is {(value is null ? "missing" : $"\"{value}\"")}; allowed: {allowed}");
+        _lines.Add($"{key} is {(value is null ? "missing" : $"\"{Credentials().Replace(value, "…")}\"")}; allowed: {allowed}");
+
+    [GeneratedRegex("(?<=://)[^/?#]*(?=@)")]
+    private static partial Regex Credentials();
 
     /// <summary>Stops the start when anything was wrong.</summary>
     /// <exception cref="ConfigurationMistakeException">There is a mistake.</exception>
