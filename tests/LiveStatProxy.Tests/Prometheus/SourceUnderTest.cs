@@ -38,6 +38,14 @@ internal sealed class SourceUnderTest : IAsyncDisposable
 
     public LiveStatMemory Memory => _services.GetRequiredService<LiveStatMemory>();
 
+    /// <summary>The metrics as the admin listener shows them, a line each.</summary>
+    public async Task<string[]> ScrapeAsync()
+    {
+        using var text = new MemoryStream();
+        await _services.GetRequiredService<CollectorRegistry>().CollectAndExportAsTextAsync(text, TestContext.Current.CancellationToken);
+        return Encoding.UTF8.GetString(text.ToArray()).Split('\n');
+    }
+
     /// <summary>What operators see.</summary>
     public LiveStatSourceMetrics Seen => _services.GetRequiredService<LiveStatSourceMetrics>();
 
