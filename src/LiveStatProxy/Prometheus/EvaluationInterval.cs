@@ -11,7 +11,9 @@ public sealed class EvaluationInterval(PrometheusClient client, PrometheusOption
     private static readonly Dictionary<Guid, int> NoKernels = [];
 
     private readonly long? _configured = ConfiguredBy(options) is { } resolution ? (long)PromQLDuration.Parse(resolution).TotalMilliseconds : null;
+    private readonly Lock _lock = new();
     private Found? _found;
+    private Task<(long Milliseconds, OutcomeReason Reason)>? _asking;
 
     /// <summary>The interval in milliseconds, or why it could not be found.</summary>
     public async ValueTask<(long Milliseconds, OutcomeReason Reason)> GetAsync(CancellationToken cancellationToken)
@@ -27,14 +29,18 @@ public sealed class EvaluationInterval(PrometheusClient client, PrometheusOption
             return (found.Milliseconds, OutcomeReason.Translated);
         }
 
-        var (milliseconds, reason) = await AskAsync(cancellationToken);
-        if (reason == OutcomeReason.Translated)
-        {
-            _found = new Found(milliseconds, time.GetTimestamp());
-            return (milliseconds, reason);
-        }
+        // An interval of long ago is better than none.
+        var (milliseconds, reason) = await AskOnceAsync(cancellationToken);
+        return reason == OutcomeReason.Translated || found is null ? (milliseconds, reason) : (found.Milliseconds, OutcomeReason.Translated);
+    }
 
-        return found is null ? (0, reason) : (found.Milliseconds, OutcomeReason.Translated);
+    /// <summary>Asks, or waits for the answer that others wait for.</summary>
+    private Task<(long Milliseconds, OutcomeReason Reason)> AskOnceAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return _asking is { IsCompleted: false } asking ? asking : _asking = AskAsync(cancellationToken);
+        }
     }
 
     /// <summary>VictoriaMetrics has no such interval: its default step is that of the request, 5m when it has none.</summary>
@@ -56,12 +62,16 @@ public sealed class EvaluationInterval(PrometheusClient client, PrometheusOption
         }
 
         var points = answer.Unlabelled.ToDouble();
-        return points is >= 1 and <= Day
-            ? (ToWholeSeconds(Day / points), OutcomeReason.Translated)
-            : (0, OutcomeReason.PrometheusError);
+        if (points is not (>= 1 and <= Day))
+        {
+            return (0, OutcomeReason.PrometheusError);
+        }
+
+        _found = new Found(ToWholeSeconds(Day / points), time.GetTimestamp());
+        return (_found.Milliseconds, OutcomeReason.Translated);
     }
 
-    /// <summary>A day is not a multiple of every interval, so the count tells it to within its own length in a day.</summary>
+    /// <summary>Intervals that a day is no multiple of are found when they are shorter than three minutes, where rounding leaves one possibility.</summary>
     private static long ToWholeSeconds(double milliseconds) =>
         milliseconds < 1000 ? (long)Math.Round(milliseconds) : 1000 * (long)Math.Round(milliseconds / 1000);
 

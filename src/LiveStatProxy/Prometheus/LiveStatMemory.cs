@@ -18,6 +18,7 @@ public sealed class LiveStatMemory
     private readonly long _maxBytes;
     private readonly LiveStatSourceMetrics _metrics;
     private long _bytes;
+    private int _count;
 
     /// <summary>An empty memory.</summary>
     public LiveStatMemory(PrometheusOptions options, LiveStatSourceMetrics metrics)
@@ -26,10 +27,10 @@ public sealed class LiveStatMemory
         _freshness = options.Freshness;
         _maxBytes = options.MaxMemoryBytes;
         _metrics = metrics;
-        _kernels.Events.Value!.ItemUpdated += (_, updated) => CountBytes(-updated.OldValue!.Bytes);
+        _kernels.Events.Value!.ItemUpdated += (_, updated) => Take(-1, -updated.OldValue!.Bytes);
         _kernels.Events.Value!.ItemRemoved += (_, removed) =>
         {
-            CountBytes(-removed.Value!.Bytes);
+            Take(-1, -removed.Value!.Bytes);
             metrics.Evictions.Inc();
         };
     }
@@ -38,7 +39,7 @@ public sealed class LiveStatMemory
     public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>How many kernels are remembered.</summary>
-    public int Count => _kernels.Count;
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>Finds the rendering that a request wants, if it is fresh; the kernel counts as polled.</summary>
     public bool TryGetPolled(Guid kernel, DateTimeOffset now, out LiveStatRendering rendering)
@@ -69,14 +70,12 @@ public sealed class LiveStatMemory
     {
         var polls = _kernels.TryGet(kernel, out var before) ? before.Polls : new PollHistory(statistics.Rendering.EvaluatedAt);
         var remembered = new Remembered(statistics, polls);
-        CountBytes(remembered.Bytes);
+        Take(1, remembered.Bytes);
         _kernels.AddOrUpdate(kernel, remembered);
-        while (Bytes > _maxBytes && _kernels.Count > 0)
+        while (Bytes > _maxBytes && Count > 0)
         {
             _kernels.Policy.Eviction.Value!.Trim(TrimmedAtOnce);
         }
-
-        _metrics.RememberedKernels.Set(_kernels.Count);
     }
 
     /// <summary>The kernels that will be asked for soon and should be refreshed by then; they are named once.</summary>
@@ -98,7 +97,12 @@ public sealed class LiveStatMemory
     private bool IsFresh(LiveStatRendering rendering, DateTimeOffset now) =>
         now - rendering.EvaluatedAt is var age && age < _freshness && age > -_freshness;
 
-    private void CountBytes(long bytes) => _metrics.RememberedBytes.Set(Interlocked.Add(ref _bytes, bytes));
+    /// <summary>Counts what comes and goes: the cache itself would have to look through all of its entries.</summary>
+    private void Take(int kernels, int bytes)
+    {
+        _metrics.RememberedKernels.Set(Interlocked.Add(ref _count, kernels));
+        _metrics.RememberedBytes.Set(Interlocked.Add(ref _bytes, bytes));
+    }
 
     private sealed record Remembered(KernelStatistics Statistics, PollHistory Polls)
     {
