@@ -45,7 +45,7 @@ public sealed class LiveStatQuery(TimeSpan window, IEnumerable<string> matchers)
     /// <param name="function">Such as <c>max_over_time</c>.</param>
     /// <param name="expression">An instant vector.</param>
     /// <param name="points">The points; the query is to be evaluated at the last one.</param>
-    /// <remarks>The range is a millisecond longer than from first to last, so that Prometheus counts the first point in, whatever its version.</remarks>
+    /// <remarks>The range is a millisecond longer than from first to last: so every version of Prometheus counts the first point in.</remarks>
     public static string OverWindow(string function, string expression, EvaluationPoints points) =>
         $"{function}(({expression})[{points.Last - points.First + 1}ms:{points.Step}ms])";
 

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 
 namespace LiveStatProxy.Core.Statistics;
 
@@ -29,8 +30,11 @@ public readonly struct SampleValue
     private const int MaxExponent = 309;
     private const int MinExponent = -345;
 
-    private static readonly ulong[] PowersOfTen = [.. Enumerable.Range(0, MaxSignificandDigits + 1).Select(power => (ulong)BigInteger.Pow(10, power))];
-    private static readonly double[] ExactDoublePowersOfTen = [.. Enumerable.Range(0, 23).Select(power => (double)BigInteger.Pow(10, power))];
+    private static readonly ulong[] PowersOfTen =
+        [.. Enumerable.Range(0, MaxSignificandDigits + 1).Select(power => (ulong)BigInteger.Pow(10, power))];
+
+    /// <summary>The powers of ten that are doubles without rounding.</summary>
+    private static readonly double[] ExactPowersOfTen = [.. Enumerable.Range(0, 23).Select(power => (double)BigInteger.Pow(10, power))];
 
     private readonly ulong _significand;
     private readonly short _exponent;
@@ -80,8 +84,9 @@ public readonly struct SampleValue
         var length = ReadDigits(unsigned, out var significand, out var exponent);
         if (length == 0)
         {
-            value = FromDouble(unsigned.SequenceEqual("Inf"u8) ? isNegative ? double.NegativeInfinity : double.PositiveInfinity : double.NaN);
-            return unsigned.SequenceEqual("NaN"u8) || unsigned.SequenceEqual("Inf"u8);
+            var isInfinite = unsigned.SequenceEqual("Inf"u8);
+            value = new SampleValue(isInfinite ? Kind.Infinite : Kind.NotANumber, isNegative, 0, 0);
+            return isInfinite || unsigned.SequenceEqual("NaN"u8);
         }
 
         value = default;
@@ -123,7 +128,7 @@ public readonly struct SampleValue
             return _kind != Kind.Infinite ? double.NaN : _isNegative ? double.NegativeInfinity : double.PositiveInfinity;
         }
 
-        var magnitude = _significand <= 1UL << 53 && Math.Abs((int)_exponent) < ExactDoublePowersOfTen.Length
+        var magnitude = _significand <= 1UL << 53 && Math.Abs((int)_exponent) < ExactPowersOfTen.Length
             ? ScaleExactly(_significand, _exponent)
             : ParseMagnitude();
         return _isNegative ? -magnitude : magnitude;
@@ -231,7 +236,7 @@ public readonly struct SampleValue
     }
 
     private static double ScaleExactly(ulong significand, int exponent) =>
-        exponent < 0 ? significand / ExactDoublePowersOfTen[-exponent] : significand * ExactDoublePowersOfTen[exponent];
+        exponent < 0 ? significand / ExactPowersOfTen[-exponent] : significand * ExactPowersOfTen[exponent];
 
     private double ParseMagnitude()
     {
@@ -310,6 +315,6 @@ public readonly struct SampleValue
         }
 
         var digits = (_isNegative ? -quotient : quotient).ToString("D3", CultureInfo.InvariantCulture);
-        return System.Text.Encoding.UTF8.GetBytes($"{digits.AsSpan(..^PercentageDecimals)}.{digits.AsSpan(^PercentageDecimals..)}", destination);
+        return Encoding.ASCII.GetBytes($"{digits[..^PercentageDecimals]}.{digits[^PercentageDecimals..]}", destination);
     }
 }

@@ -10,7 +10,8 @@ public sealed class EvaluationInterval(PrometheusClient client, PrometheusOption
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMinutes(10);
     private static readonly Dictionary<Guid, int> NoKernels = [];
 
-    private readonly long? _configured = ConfiguredBy(options) is { } resolution ? (long)PromQLDuration.Parse(resolution).TotalMilliseconds : null;
+    private readonly long? _configured =
+        ConfiguredBy(options) is { } resolution ? (long)PromQLDuration.Parse(resolution).TotalMilliseconds : null;
     private readonly Lock _lock = new();
     private Found? _found;
     private Task<(long Milliseconds, OutcomeReason Reason)>? _asking;
@@ -55,7 +56,8 @@ public sealed class EvaluationInterval(PrometheusClient client, PrometheusOption
         // Half a second off any mark, so that no interval has a point at both ends of the day.
         var instant = (time.GetUtcNow().ToUnixTimeSeconds() * 1000) - 500;
         using var samples = new SampleList();
-        var answer = await client.QueryAsync(PrometheusQuery.At(instant, "count_over_time(vector(1)[1d:])"), NoKernels, samples, cancellationToken);
+        var query = PrometheusQuery.At(instant, "count_over_time(vector(1)[1d:])");
+        var answer = await client.QueryAsync(query, NoKernels, samples, cancellationToken);
         if (!answer.IsComplete)
         {
             return (0, answer.Reason);
@@ -71,7 +73,7 @@ public sealed class EvaluationInterval(PrometheusClient client, PrometheusOption
         return (_found.Milliseconds, OutcomeReason.Translated);
     }
 
-    /// <summary>Intervals that a day is no multiple of are found when they are shorter than three minutes, where rounding leaves one possibility.</summary>
+    /// <summary>An interval that a day is no multiple of is found when it is shorter than three minutes, where rounding leaves one possibility.</summary>
     private static long ToWholeSeconds(double milliseconds) =>
         milliseconds < 1000 ? (long)Math.Round(milliseconds) : 1000 * (long)Math.Round(milliseconds / 1000);
 

@@ -204,6 +204,8 @@ public sealed partial class KernelBatcher : IDisposable
         batch.Complete(statistics);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A fault in reading the statistics of {Kernels} kernels; users got the manager's own values. Please report it.")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "A fault in reading the statistics of {Kernels} kernels; users got the manager's own values. Please report it.")]
     private static partial void LogFault(ILogger logger, Exception fault, int kernels);
 }

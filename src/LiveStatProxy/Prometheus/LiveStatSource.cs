@@ -7,7 +7,12 @@ namespace LiveStatProxy.Prometheus;
 
 /// <summary>Kernels' statistics: fresh ones from memory, others from Prometheus, in batches that requests share.</summary>
 public sealed class LiveStatSource(
-    LiveStatMemory memory, KernelBatcher batcher, PrometheusResilience resilience, PrometheusOptions options, LiveStatSourceMetrics metrics, TimeProvider time) : ILiveStatSource
+    LiveStatMemory memory,
+    KernelBatcher batcher,
+    PrometheusResilience resilience,
+    PrometheusOptions options,
+    LiveStatSourceMetrics metrics,
+    TimeProvider time) : ILiveStatSource
 {
     /// <inheritdoc/>
     public bool IsAvailable => resilience.IsClosed;

@@ -38,7 +38,8 @@ public static class PrometheusExtensions
         var tokenPath = options.BearerTokenFile is { } file ? Path.Combine(folder, file) : null;
         if (tokenPath is not null && !File.Exists(tokenPath))
         {
-            mistakes.Add($"{PrometheusOptions.Section}:{nameof(PrometheusOptions.BearerTokenFile)}", options.BearerTokenFile, "a file with a bearer token");
+            const string Key = $"{PrometheusOptions.Section}:{nameof(PrometheusOptions.BearerTokenFile)}";
+            mistakes.Add(Key, options.BearerTokenFile, "a file with a bearer token");
         }
 
         services.AddSingleton(options);
@@ -48,10 +49,10 @@ public static class PrometheusExtensions
         services.AddSingleton(new LiveStatRenderer(payload));
 
         services.AddSingleton<PrometheusResilience>();
-        services.AddKeyedSingleton(HttpClientKey, (provider, _) => new HttpClient(
-            new PrometheusAuthentication(options, tokenPath is null ? null : new BearerTokenFile(tokenPath, provider.GetRequiredService<TimeProvider>()), connections))
+        services.AddKeyedSingleton(HttpClientKey, (provider, _) =>
         {
-            Timeout = Timeout.InfiniteTimeSpan,
+            var token = tokenPath is null ? null : new BearerTokenFile(tokenPath, provider.GetRequiredService<TimeProvider>());
+            return new HttpClient(new PrometheusAuthentication(options, token, connections)) { Timeout = Timeout.InfiniteTimeSpan };
         });
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PrometheusClient>(
             provider, provider.GetRequiredKeyedService<HttpClient>(HttpClientKey)));

@@ -34,7 +34,7 @@ public sealed record PrometheusOptions : IRelatedOptions
     [PromQLDuration("1s", "1h")]
     public string? Resolution { get; set; }
 
-    /// <summary>How long after an evaluation mark the samples of that moment may still come in; the window is asked for once more then. Default 5 s.</summary>
+    /// <summary>How long after an evaluation mark samples of that moment may still come in; then the window is asked for once more. Default 5 s.</summary>
     [Duration("00:00:00", "00:01:00")]
     public TimeSpan SettleTime { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -107,7 +107,8 @@ public sealed record PrometheusOptions : IRelatedOptions
 
         if (Username is null != Password is null)
         {
-            mistakes.Add($"{section}:{(Username is null ? nameof(Username) : nameof(Password))}", null, $"{nameof(Username)} and {nameof(Password)} together");
+            var missing = Username is null ? nameof(Username) : nameof(Password);
+            mistakes.Add($"{section}:{missing}", null, $"{nameof(Username)} and {nameof(Password)} together");
         }
 
         if (Username is not null && BearerTokenFile is not null)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiveStatProxy.Demo.Monitoring;
 using LiveStatProxy.Prometheus;
 
@@ -20,8 +21,13 @@ public class EvaluationIntervalTests
         await ours.GetAsync([.. Enumerable.Range(0, 250).Select(_ => Guid.NewGuid())]);
 
         Assert.Single(front.Seen, query => query.Expression == "count_over_time(vector(1)[1d:])");
-        Assert.All(
-            front.Seen.Where(query => query.Path.EndsWith("query_range", StringComparison.Ordinal)),
-            query => Assert.Equal((seconds, 0), (int.Parse(query.Form["step"], System.Globalization.CultureInfo.InvariantCulture), long.Parse(query.Form["start"], System.Globalization.CultureInfo.InvariantCulture) % seconds)));
+        Assert.All(front.Seen.Where(query => query.Path.EndsWith("query_range", StringComparison.Ordinal)), query =>
+        {
+            Assert.Equal(seconds, Number(query.Form["step"]));
+            Assert.Equal(0, Number(query.Form["start"]) % seconds);
+            Assert.Equal(0, Number(query.Form["end"]) % seconds);
+        });
     }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LiveStatProxy.Core.Outcomes;
 using LiveStatProxy.Core.Statistics;
 using LiveStatProxy.Telemetry;
@@ -7,7 +6,12 @@ namespace LiveStatProxy.Prometheus.Http;
 
 /// <summary>Sends one query to Prometheus and reads its answer as it comes in.</summary>
 public sealed class PrometheusClient(
-    HttpClient http, PrometheusResilience resilience, PrometheusOptions options, MetricCatalog catalog, LiveStatSourceMetrics metrics, TimeProvider time)
+    HttpClient http,
+    PrometheusResilience resilience,
+    PrometheusOptions options,
+    MetricCatalog catalog,
+    LiveStatSourceMetrics metrics,
+    TimeProvider time)
 {
     /// <summary>How long a failed query stands for what users ask.</summary>
     private static readonly TimeSpan ProbeWithFailedFor = TimeSpan.FromMinutes(1);
@@ -23,7 +27,8 @@ public sealed class PrometheusClient(
     private static readonly Dictionary<Guid, int> NoKernels = [];
 
     private readonly Uri _api = new($"{options.Address.AbsoluteUri.TrimEnd('/')}/api/v1/");
-    private readonly KeyValuePair<string, string>[] _parameters = options.Dialect == PrometheusDialect.VictoriaMetrics ? VictoriaMetricsParameters : [];
+    private readonly KeyValuePair<string, string>[] _parameters =
+        options.Dialect == PrometheusDialect.VictoriaMetrics ? VictoriaMetricsParameters : [];
     private FailedQuery? _failed;
 
     /// <summary>Asks <paramref name="query"/>; rows of <paramref name="kernels"/> are added to <paramref name="samples"/>.</summary>
@@ -74,7 +79,8 @@ public sealed class PrometheusClient(
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
         {
-            answer = new PrometheusAnswer(OutcomeReason.PrometheusUnreachable, (fault as HttpRequestException)?.HttpRequestError.ToString() ?? "connection lost");
+            var detail = (fault as HttpRequestException)?.HttpRequestError.ToString() ?? "connection lost";
+            answer = new PrometheusAnswer(OutcomeReason.PrometheusUnreachable, detail);
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
@@ -96,7 +102,7 @@ public sealed class PrometheusClient(
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         return response.IsSuccessStatusCode
             ? await body.ReadAsync(response.Content, cancellationToken)
-            : new PrometheusAnswer(OutcomeReason.PrometheusError, string.Create(CultureInfo.InvariantCulture, $"HTTP status {(int)response.StatusCode}"));
+            : new PrometheusAnswer(OutcomeReason.PrometheusError, $"HTTP status {response.StatusCode:D}");
     }
 
     private sealed record FailedQuery(PrometheusQuery Query, long At);

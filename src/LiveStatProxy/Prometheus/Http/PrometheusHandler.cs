@@ -31,9 +31,11 @@ internal static class PrometheusHandler
         };
         if (options.ClientCertificate is { } certificate)
         {
-            Read(nameof(PrometheusOptions.ClientCertificate), certificate, "a PEM file with a certificate whose key is in ClientKey, or in the same file", mistakes, () =>
-                handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(
-                    X509Certificate2.CreateFromPemFile(Path.Combine(folder, certificate), Path.Combine(folder, options.ClientKey ?? certificate)), null));
+            const string Allowed = "a PEM file with a certificate whose key is in ClientKey, or in the same file";
+            var (file, key) = (Path.Combine(folder, certificate), Path.Combine(folder, options.ClientKey ?? certificate));
+            Read(nameof(PrometheusOptions.ClientCertificate), certificate, Allowed, mistakes, () =>
+                handler.SslOptions.ClientCertificateContext =
+                    SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(file, key), additionalCertificates: null));
         }
 
         if (options.CertificateAuthority is { } authority)

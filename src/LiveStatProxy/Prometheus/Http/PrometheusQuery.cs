@@ -9,7 +9,11 @@ public sealed record PrometheusQuery
     private PrometheusQuery(string endpoint, string expression, params (string Name, long Milliseconds)[] times)
     {
         Endpoint = endpoint;
-        Parameters = [KeyValuePair.Create("query", expression), .. times.Select(time => KeyValuePair.Create(time.Name, InSeconds(time.Milliseconds)))];
+        Parameters =
+        [
+            KeyValuePair.Create("query", expression),
+            .. times.Select(time => KeyValuePair.Create(time.Name, InSeconds(time.Milliseconds))),
+        ];
     }
 
     /// <summary>The API's path below <c>api/v1/</c>.</summary>

@@ -104,7 +104,10 @@ public sealed partial class PrometheusResilience
     private static PrometheusAnswer AnswerOf(Outcome<PrometheusAnswer> outcome) =>
         outcome.Exception is null ? outcome.Result : new PrometheusAnswer(OutcomeReason.PrometheusTimeout);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Prometheus at {Address} fails ({Reason}, {Detail}). Nothing is translated until it answers again; users get the manager's own values. It is probed every {ProbeInterval}. Look after Prometheus, or correct the section Prometheus of the configuration.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Prometheus at {Address} fails ({Reason}, {Detail}). Nothing is translated until it answers again; users get the manager's own values. "
+            + "It is probed every {ProbeInterval}. Look after Prometheus, or correct the section Prometheus of the configuration.")]
     private static partial void LogOpened(ILogger logger, string reason, string? detail, Uri address, TimeSpan probeInterval);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Prometheus at {Address} answers again; operations are translated again.")]
