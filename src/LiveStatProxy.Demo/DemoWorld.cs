@@ -1,8 +1,8 @@
-using LiveStatProxy.Commands.Signing;
 using LiveStatProxy.Demo.Agents;
 using LiveStatProxy.Demo.Manager;
 using LiveStatProxy.Demo.Monitoring;
 using LiveStatProxy.Demo.World;
+using LiveStatProxy.Signing;
 
 namespace LiveStatProxy.Demo;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using LiveStatProxy.Commands.Signing;
 using LiveStatProxy.Demo.World;
+using LiveStatProxy.Signing;
 
 namespace LiveStatProxy.Demo.Commands;
 

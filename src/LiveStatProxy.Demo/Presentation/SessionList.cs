@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using LiveStatProxy.Commands.Signing;
+using LiveStatProxy.Signing;
 using LiveStatProxy.Telemetry;
 
 namespace LiveStatProxy.Demo.Presentation;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using LiveStatProxy.Commands.Signing;
 using LiveStatProxy.Demo.Manager.Recording;
 using LiveStatProxy.Demo.Manager.Responses;
 using LiveStatProxy.Demo.World;
+using LiveStatProxy.Signing;
 
 namespace LiveStatProxy.Demo.Signing;
 

@@ -1,4 +1,4 @@
-using LiveStatProxy.Commands.Signing;
+using LiveStatProxy.Signing;
 
 namespace LiveStatProxy.Commands;
 

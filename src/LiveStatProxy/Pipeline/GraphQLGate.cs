@@ -202,16 +202,10 @@ public sealed partial class GraphQLGate(
     /// <summary>Variant Shadow: the user has the manager's own values before they are set aside to be compared.</summary>
     private async ValueTask<GateOutcome> ShowManagersAsync(HttpContext context, TranslatedExchange exchange, CallerIdentity caller, ScannedResponse scan)
     {
-        var answer = exchange.Answer!.Memory;
-        var outcome = new GateOutcome(OutcomeReason.Shadow);
-        outcomes.Announce(context, outcome);
-        await ResponseWriter.WriteAsync(context.Response, new ResponseSplicer(answer, scan, renderings: null));
+        var answer = exchange.Answer!;
+        var outcome = await WriteAsync(context, answer, scan, renderings: null, new GateOutcome(OutcomeReason.Shadow));
         await context.Response.CompleteAsync();
-        if (scan.Verdict == ScanVerdict.Usable)
-        {
-            shadow.Take(caller, exchange.Plan.OperationName, answer.Span, scan);
-        }
-
+        shadow.Take(caller, exchange.Plan.OperationName, answer.Memory.Span, scan);
         return outcome;
     }
 

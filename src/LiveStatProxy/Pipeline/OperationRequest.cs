@@ -1,4 +1,5 @@
 using LiveStatProxy.Core.Outcomes;
+using LiveStatProxy.Signing;
 using Microsoft.Net.Http.Headers;
 
 namespace LiveStatProxy.Pipeline;
@@ -6,9 +7,6 @@ namespace LiveStatProxy.Pipeline;
 /// <summary>What a request's line and headers tell before its body is read.</summary>
 public static class OperationRequest
 {
-    // Managers from this API version on sign the hash of an empty body, so that the body may change.
-    private const string FirstVersionWithUnsignedBody = "v4.20181215";
-
     // Each says something about the body's very bytes.
     private static readonly string[] DigestHeaders = [HeaderNames.ContentMD5, "Digest", "Content-Digest", "Repr-Digest", "Signature"];
 
@@ -30,12 +28,10 @@ public static class OperationRequest
         return IsBodySigned(request.Headers) ? OutcomeReason.BodySigned : null;
     }
 
-    /// <summary>Whether a signature covers the body: the manager compares the versions as strings.</summary>
     private static bool IsBodySigned(IHeaderDictionary headers) =>
-        IsBefore(headers["X-BackendAI-Version"]) || IsBefore(headers["X-Sorna-Version"]);
+        IsBodyCovered(headers["X-BackendAI-Version"]) || IsBodyCovered(headers["X-Sorna-Version"]);
 
-    private static bool IsBefore(string? version) =>
-        !string.IsNullOrEmpty(version) && string.CompareOrdinal(version, FirstVersionWithUnsignedBody) < 0;
+    private static bool IsBodyCovered(string? version) => !string.IsNullOrEmpty(version) && RequestSignature.CoversBody(version);
 
     // The manager ignores the media type, but not the charset.
     private static bool IsUtf8(string? contentType) =>

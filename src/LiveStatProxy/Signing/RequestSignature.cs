@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace LiveStatProxy.Commands.Signing;
+namespace LiveStatProxy.Signing;
 
 /// <summary>What Backend.AI's HMAC signature covers, in that order.</summary>
 /// <param name="Method">The request's method.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LiveStatProxy.Commands.Signing;
+namespace LiveStatProxy.Signing;
 
 /// <summary>Signs requests to a manager as Backend.AI's clients do, with one keypair.</summary>
 /// <param name="accessKey">The public half of the keypair.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using LiveStatProxy.Commands.Signing;
+using LiveStatProxy.Signing;
 
 namespace LiveStatProxy.Tests.Demo;
 

@@ -207,7 +207,7 @@ public class FailureTests
     {
         using var client = new HttpClient();
         var line = $"livestat_forwarding_failures_total{{reason=\"{reason}\"}} 1";
-        await Eventually.HoldsAsync(async () =>
+        await Eventually.TrueAsync(async () =>
             (await client.GetStringAsync(new Uri(proxy.Admin, "/metrics"), Cancelled)).Split('\n').Contains(line));
     }
 }

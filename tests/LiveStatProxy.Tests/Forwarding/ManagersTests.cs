@@ -42,10 +42,10 @@ public class ManagersTests
                 statuses.Add((await RawClient.ExchangeAsync(proxy.Address, Get, Cancelled)).FirstLine);
             }
         }).ToArray();
-        await Eventually.HoldsAsync(() => Task.FromResult(dying.Requests.Count > 20));
+        await Eventually.TrueAsync(() => dying.Requests.Count > 20);
         dying.Die();
         var before = statuses.Count;
-        await Eventually.HoldsAsync(() => Task.FromResult(statuses.Count > before + 100));
+        await Eventually.TrueAsync(() => statuses.Count > before + 100);
         await ended.CancelAsync();
         await Task.WhenAll(load);
 
@@ -101,7 +101,7 @@ public class ManagersTests
                 : RecordingBackend.Ok));
         await using var proxy = await RunningProxy.StartAsync(
             [healthy.Address, sick.Address], [.. HealthChecks, "--ReverseProxy:Clusters:manager:LoadBalancingPolicy=RoundRobin"]);
-        await Eventually.HoldsAsync(() => Task.FromResult(sick.Requests.Count(IsHealthCheck) > 3));
+        await Eventually.TrueAsync(() => sick.Requests.Count(IsHealthCheck) > 3);
         var before = sick.Requests.Count(request => !IsHealthCheck(request));
 
         for (var i = 0; i < 10; i++)
@@ -119,7 +119,7 @@ public class ManagersTests
         await using var sick = RecordingBackend.Start(exchange => exchange.SendAsync(
             IsHealthCheck(exchange.Request) ? "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n" : RecordingBackend.Ok));
         await using var proxy = await RunningProxy.StartAsync(sick.Address, HealthChecks);
-        await Eventually.HoldsAsync(() => Task.FromResult(sick.Requests.Count(IsHealthCheck) > 3));
+        await Eventually.TrueAsync(() => sick.Requests.Count(IsHealthCheck) > 3);
 
         Assert.Equal("HTTP/1.1 200 OK", (await RawClient.ExchangeAsync(proxy.Address, Get, Cancelled)).FirstLine);
     }

@@ -49,7 +49,7 @@ public sealed class ProxyProcess : IAsyncDisposable
             RedirectStandardOutput = true,
         })!;
         var proxy = new ProxyProcess(process, address, admin);
-        await Eventually.HoldsAsync(() => IsListeningAsync(address));
+        await Eventually.TrueAsync(() => IsListeningAsync(address));
         return proxy;
     }
 

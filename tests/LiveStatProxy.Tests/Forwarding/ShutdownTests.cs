@@ -27,7 +27,7 @@ public class ShutdownTests
         await client.SendAsync(Get, Cancelled);
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
         proxy.Terminate();
-        await Eventually.HoldsAsync(() => IsRefusedAsync(proxy.Address));
+        await Eventually.TrueAsync(() => IsRefusedAsync(proxy.Address));
         answer.SetResult();
         var response = await client.ReadResponseAsync(Cancelled);
 
@@ -56,7 +56,7 @@ public class ShutdownTests
             }
         }).ToArray();
 
-        await Eventually.HoldsAsync(() => Task.FromResult(backend.Requests.Count > 200));
+        await Eventually.TrueAsync(() => backend.Requests.Count > 200);
         proxy.Terminate();
 
         await Task.WhenAll(clients).WaitAsync(TimeSpan.FromSeconds(60), Cancelled);
@@ -71,7 +71,7 @@ public class ShutdownTests
         using var socket = await ConnectAsync(proxy);
 
         proxy.Terminate();
-        await Eventually.HoldsAsync(() => IsRefusedAsync(proxy.Address));
+        await Eventually.TrueAsync(() => IsRefusedAsync(proxy.Address));
         await socket.SendAsync("still here"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, Cancelled);
         var echo = await socket.ReceiveAsync(new byte[100].AsMemory(), Cancelled);
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Cancelled);

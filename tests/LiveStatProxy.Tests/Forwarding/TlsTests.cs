@@ -50,7 +50,7 @@ public sealed class TlsTests : IDisposable
         await using var open = await HandshakeAsync(proxy);
 
         Install(second);
-        await Eventually.HoldsAsync(async () => await ShownByAsync(proxy) == second.Thumbprint);
+        await Eventually.TrueAsync(async () => await ShownByAsync(proxy) == second.Thumbprint);
 
         await open.WriteAsync(System.Text.Encoding.Latin1.GetBytes(Get), Cancelled);
         Assert.Equal("ok", (await new RawReader(open).ReadAsync(Cancelled))!.Content);

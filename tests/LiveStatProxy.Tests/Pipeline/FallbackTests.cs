@@ -135,7 +135,7 @@ public class FallbackTests(GateWorld gate) : IClassFixture<GateWorld>
     public async Task An_answer_with_another_status_is_passed_on()
     {
         var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new { query = SampleOperations.Containers });
-        var signer = new LiveStatProxy.Commands.Signing.RequestSigner(gate.World.World.Superadmin.AccessKey, "wrong", TimeProvider.System);
+        var signer = new LiveStatProxy.Signing.RequestSigner(gate.World.World.Superadmin.AccessKey, "wrong", TimeProvider.System);
 
         var direct = await gate.InModePrometheus.SendBodyAsync(gate.World.Manager.Address, body, signer: signer);
         var proxied = await gate.InModePrometheus.SendBodyAsync(gate.InModePrometheus.Address, body, signer: signer);

@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using LiveStatProxy.Commands.Signing;
 using LiveStatProxy.Rollout;
+using LiveStatProxy.Signing;
 using LiveStatProxy.Telemetry;
 using Microsoft.AspNetCore.Builder;
 

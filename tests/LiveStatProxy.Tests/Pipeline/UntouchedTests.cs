@@ -1,6 +1,6 @@
 using System.Text;
-using LiveStatProxy.Commands.Signing;
 using LiveStatProxy.Rollout;
+using LiveStatProxy.Signing;
 
 namespace LiveStatProxy.Tests.Pipeline;
 

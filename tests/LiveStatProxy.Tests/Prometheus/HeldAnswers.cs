@@ -27,21 +27,3 @@ internal sealed class HeldAnswers : IDisposable
 
     public void Dispose() => Release();
 }
-
-/// <summary>Waiting for what happens some time.</summary>
-internal static class Eventually
-{
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
-    public static Task TrueAsync(Func<bool> condition) => TrueAsync(() => Task.FromResult(condition()));
-
-    public static async Task TrueAsync(Func<Task<bool>> condition)
-    {
-        var begun = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(begun) < Limit, "It did not happen within a minute.");
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-    }
-}
