@@ -11,7 +11,8 @@ namespace LiveStatProxy.Benchmarks.Statistics;
 
 /// <summary>
 /// The manager's own six queries against ours, on a real Prometheus with as much history as they look at: wall time and Prometheus' CPU time,
-/// as fractions of the reference's. Ours include reading, assembling and rendering. Arguments: how many kernels there are (default 1000 5000).
+/// as fractions of the reference's. Ours include reading, assembling and rendering. Arguments: how many kernels there are (default 1000 5000),
+/// then perhaps <c>--save README.md</c>.
 /// </summary>
 internal static class PrometheusComparison
 {
@@ -20,23 +21,27 @@ internal static class PrometheusComparison
 
     public static async Task<int> RunAsync(string[] args)
     {
-        int[] populations = args.Length > 0 ? Array.ConvertAll(args, arg => int.Parse(arg, CultureInfo.InvariantCulture)) : [1000, 5000];
-        Console.WriteLine("| kernels there | window | asked for | the reference: six, one after another | six side by side | ours, cold | ours, steady | window as aggregations | window as matrix |");
-        Console.WriteLine("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
-        foreach (var population in populations)
+        var save = args is [.., "--save", var readme] ? readme : null;
+        var populations = args.TakeWhile(arg => arg != "--save").Select(arg => int.Parse(arg, CultureInfo.InvariantCulture)).ToArray();
+        var table = new ReadmeTable("prometheus", save);
+        table.Add("| kernels there | window | asked for | the reference: six, one after another | six side by side | ours, cold | ours, steady | window as aggregations | window as matrix |");
+        table.Add("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        foreach (var population in populations.Length > 0 ? populations : [1000, 5000])
         {
             foreach (var window in Windows)
             {
-                await CompareAsync(population, window);
+                await CompareAsync(population, window, table);
             }
         }
 
+        await table.SaveAsync();
         return 0;
     }
 
-    private static async Task CompareAsync(int population, string window)
+    private static async Task CompareAsync(int population, string window, ReadmeTable table)
     {
-        await using var server = await PrometheusServer.PrepareAsync(new PrometheusServerOptions { ReceivesWrites = true }, TimeProvider.System, CancellationToken.None);
+        await using var server = await PrometheusServer.PrepareAsync(
+            new PrometheusServerOptions { ReceivesWrites = true }, TimeProvider.System, CancellationToken.None);
         await server.StartAsync(CancellationToken.None);
         using var http = new HttpClient();
 
@@ -57,7 +62,7 @@ internal static class PrometheusComparison
                 () => ours.SteadyAsync(kernels),
                 () => raw.WindowAsAggregationsAsync(kernels),
                 () => raw.WindowAsMatrixAsync(kernels));
-            Console.WriteLine($"| {population:N0} | {window} | {asked:N0} | {string.Join(" | ", measured.Select(one => one.Relative(measured[0])))} |");
+            table.Add($"| {population:N0} | {window} | {asked:N0} | {string.Join(" | ", measured.Select(one => one.Relative(measured[0])))} |");
         }
     }
 
@@ -74,8 +79,12 @@ internal static class PrometheusComparison
         public OursUnderTest(Uri prometheus, string window, long time)
         {
             var options = new PrometheusOptions { Address = prometheus, Window = window, Timeout = TimeSpan.FromMinutes(1) };
-            _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(Metrics.NewCustomRegistry())
-                .AddLiveStatSource(options, LiveStatPayload.Full, ".", new ConfigurationMistakes()).BuildServiceProvider();
+            _services = new ServiceCollection()
+                .AddLogging()
+                .AddSingleton(TimeProvider.System)
+                .AddSingleton(Metrics.NewCustomRegistry())
+                .AddLiveStatSource(options, LiveStatPayload.Full, ".", new ConfigurationMistakes())
+                .BuildServiceProvider();
             _fetcher = _services.GetRequiredService<LiveStatFetcher>();
             _time = time;
         }

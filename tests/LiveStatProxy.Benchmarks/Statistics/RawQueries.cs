@@ -27,23 +27,28 @@ internal sealed class RawQueries(HttpClient http, Uri prometheus, long time, str
     }
 
     /// <summary>The same side by side.</summary>
-    public async Task<long> ReferenceInParallelAsync(Guid[] kernels) => (await Task.WhenAll(Reference(kernels).Select(expression => AskAsync(expression)))).Sum();
+    public async Task<long> ReferenceInParallelAsync(Guid[] kernels) => (await Task.WhenAll(Reference(kernels).Select(AskAsync))).Sum();
 
     /// <summary>What is over the window as three aggregations of values and of rates, side by side.</summary>
-    public async Task<long> WindowAsAggregationsAsync(Guid[] kernels) =>
-        (await Task.WhenAll(Lean(kernels).SelectMany(_ => Functions, (expression, function) => AskAsync(LiveStatQuery.OverWindow(function, expression, _points))))).Sum();
+    public async Task<long> WindowAsAggregationsAsync(Guid[] kernels)
+    {
+        var queries = Lean(kernels).SelectMany(_ => Functions, (expression, function) => LiveStatQuery.OverWindow(function, expression, _points));
+        return (await Task.WhenAll(queries.Select(AskAsync))).Sum();
+    }
 
     /// <summary>The same as two matrices of all points.</summary>
     public async Task<long> WindowAsMatrixAsync(Guid[] kernels) => (await Task.WhenAll(Lean(kernels).Select(AskAtPointsAsync))).Sum();
 
-    private IEnumerable<string> Lean(Guid[] kernels) => kernels.Chunk(KernelsInAQuery).SelectMany(chunk => new[] { _lean.Values(chunk), _lean.ShownRates(chunk) });
+    private IEnumerable<string> Lean(Guid[] kernels) =>
+        kernels.Chunk(KernelsInAQuery).SelectMany(chunk => new[] { _lean.Values(chunk), _lean.ShownRates(chunk) });
 
     private IEnumerable<string> Reference(Guid[] kernels)
     {
         const string Series = "backendai_container_utilization";
         var ids = string.Join('|', kernels);
         var values = $"sum by (container_metric_name,kernel_id)({Series}{{kernel_id=~\"{ids}\",value_type=\"current\"}})";
-        var rates = $"sum by (container_metric_name,kernel_id)(rate({Series}{{container_metric_name=~\"{RateCounters}\",kernel_id=~\"{ids}\",value_type=\"current\"}}[{window}]))";
+        var rates = "sum by (container_metric_name,kernel_id)(rate("
+            + $"{Series}{{container_metric_name=~\"{RateCounters}\",kernel_id=~\"{ids}\",value_type=\"current\"}}[{window}]))";
         yield return $"sum by (container_metric_name,kernel_id,value_type)({Series}{{kernel_id=~\"{ids}\",value_type=~\"current|capacity\"}})";
         yield return rates;
         yield return $"max_over_time(({values})[{window}:])";
@@ -54,8 +59,8 @@ internal sealed class RawQueries(HttpClient http, Uri prometheus, long time, str
 
     private Task<long> AskAsync(string expression) => PostAsync("query", ("query", expression), ("time", Seconds(time)));
 
-    private Task<long> AskAtPointsAsync(string expression) =>
-        PostAsync("query_range", ("query", expression), ("start", Seconds(_points.First)), ("end", Seconds(_points.Last)), ("step", Seconds(_points.Step)));
+    private Task<long> AskAtPointsAsync(string expression) => PostAsync(
+        "query_range", ("query", expression), ("start", Seconds(_points.First)), ("end", Seconds(_points.Last)), ("step", Seconds(_points.Step)));
 
     private async Task<long> PostAsync(string endpoint, params (string Name, string Value)[] form)
     {

@@ -39,8 +39,11 @@ internal static class SampleAnswers
     private static byte[] Answer(string type, Guid[] kernels, string[] metrics, Func<Random, string> member)
     {
         var random = new Random(42);
-        var rows = kernels.SelectMany(_ => metrics, (kernel, metric) => $$"""{"metric":{"container_metric_name":"{{metric}}","kernel_id":"{{kernel}}"},{{member(random)}} """.TrimEnd() + "}");
-        return Encoding.UTF8.GetBytes($$"""{"status":"success","data":{"resultType":"{{type}}","result":[{{string.Join(',', rows)}}""" + "]}}");
+        var rows = kernels.SelectMany(
+            _ => metrics,
+            (kernel, metric) => $"{{\"metric\":{{\"container_metric_name\":\"{metric}\",\"kernel_id\":\"{kernel}\"}},{member(random)}}}");
+        return Encoding.UTF8.GetBytes(
+            $"{{\"status\":\"success\",\"data\":{{\"resultType\":\"{type}\",\"result\":[{string.Join(',', rows)}]}}}}");
     }
 
     private static string Point(Random random, Func<Random, string> value) => $"[1764000000.123,\"{value(random)}\"]";

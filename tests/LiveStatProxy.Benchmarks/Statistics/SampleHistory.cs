@@ -33,7 +33,8 @@ internal sealed class SampleHistory(int kernels, TimeSpan length, long end)
         var random = new Random(HashCode.Combine(kernel, times[0]));
         foreach (var counter in Counters)
         {
-            yield return Series(kernel, counter, "current", times, time => Math.Floor((time - first) * (1.5 + (kernel.GetHashCode() & 7))) + random.Next(1000));
+            var perMillisecond = 1.5 + (kernel.GetHashCode() & 7);
+            yield return Series(kernel, counter, "current", times, time => Math.Floor((time - first) * perMillisecond) + random.Next(1000));
         }
 
         foreach (var gauge in Gauges)
@@ -50,12 +51,19 @@ internal sealed class SampleHistory(int kernels, TimeSpan length, long end)
     private static WrittenSeries Series(Guid kernel, string metric, string type, long[] times, Func<long, double> value)
     {
         var agent = kernel.GetHashCode() & 63;
-        return new WrittenSeries(
-            [
-                ("__name__", "backendai_container_utilization"), ("agent_id", $"i-{agent}"), ("container_metric_name", metric), ("instance", $"10.0.0.{agent}:6003"),
-                ("job", "backendai-agents"), ("kernel_id", kernel.ToString()), ("project_id", "2de2b969-1d04-48a6-af16-0bc8adb3c831"),
-                ("session_id", new Guid(kernel.GetHashCode(), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10).ToString()), ("user_id", "f38dea23-50fa-42a0-b5ae-338f5f4693f4"), ("value_type", type),
-            ],
-            Array.ConvertAll(times, time => (time, value(time))));
+        (string, string)[] labels =
+        [
+            ("__name__", "backendai_container_utilization"),
+            ("agent_id", $"i-{agent}"),
+            ("container_metric_name", metric),
+            ("instance", $"10.0.0.{agent}:6003"),
+            ("job", "backendai-agents"),
+            ("kernel_id", kernel.ToString()),
+            ("project_id", "2de2b969-1d04-48a6-af16-0bc8adb3c831"),
+            ("session_id", new Guid(kernel.GetHashCode(), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10).ToString()),
+            ("user_id", "f38dea23-50fa-42a0-b5ae-338f5f4693f4"),
+            ("value_type", type),
+        ];
+        return new WrittenSeries(labels, Array.ConvertAll(times, time => (time, value(time))));
     }
 }

@@ -73,6 +73,8 @@ public class StatisticsBenchmarks
     {
         var samples = new SampleList();
         var reader = new SampleReader(_positions, _catalog, samples);
-        return reader.Read(answer, isFinal: true, out _) == SampleReaderStatus.Complete ? samples : throw new InvalidOperationException("The sample answer is wrong.");
+        return reader.Read(answer, isFinal: true, out _) == SampleReaderStatus.Complete
+            ? samples
+            : throw new InvalidOperationException("The sample answer is wrong.");
     }
 }

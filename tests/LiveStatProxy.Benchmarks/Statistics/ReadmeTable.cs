@@ -1,0 +1,27 @@
+namespace LiveStatProxy.Benchmarks.Statistics;
+
+/// <summary>A table that is printed line by line, and kept in a README between two comments when there is one to keep it in.</summary>
+internal sealed class ReadmeTable(string name, string? readme)
+{
+    private readonly List<string> _lines = [];
+
+    public void Add(string line)
+    {
+        Console.WriteLine(line);
+        _lines.Add(line);
+    }
+
+    public async Task SaveAsync()
+    {
+        if (readme is null)
+        {
+            return;
+        }
+
+        var (begin, end) = ($"<!-- {name} -->\n", $"<!-- /{name} -->");
+        var text = await File.ReadAllTextAsync(readme);
+        var first = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        var last = text.IndexOf(end, first, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(readme, $"{text[..first]}\n{string.Join('\n', _lines)}\n\n{text[last..]}");
+    }
+}
