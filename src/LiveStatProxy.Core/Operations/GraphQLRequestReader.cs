@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using LiveStatProxy.Core.Json;
 
 namespace LiveStatProxy.Core.Operations;
 
@@ -13,17 +14,17 @@ public static class GraphQLRequestReader
     // The manager reads both spellings, and this one beats the other even when it is null.
     private static ReadOnlySpan<byte> OperationNameInSnakeCase => "operation_name"u8;
 
-    /// <summary>Reads <paramref name="body"/>.</summary>
+    /// <summary>Reads <paramref name="body"/>; what it does not need of it, such as the variables, is the manager's to judge.</summary>
     /// <returns>
     /// False when the body is not UTF-8, not exactly one JSON object, or leaves room for doubt about what the manager will run: no
-    /// query or two, two operation names. Such a body is the manager's to judge.
+    /// query or two, two operation names. Such a body is the manager's to judge altogether.
     /// </returns>
     public static bool TryRead(ReadOnlySpan<byte> body, out GraphQLRequest request)
     {
         request = default;
         try
         {
-            return Utf8.IsValid(body) && TryReadObject(new Utf8JsonReader(body), out request);
+            return Utf8.IsValid(body) && TryReadObject(new JsonCursor(body), out request);
         }
         catch (JsonException)
         {
@@ -31,48 +32,44 @@ public static class GraphQLRequestReader
         }
     }
 
-    private static bool TryReadObject(Utf8JsonReader reader, out GraphQLRequest request)
+    private static bool TryReadObject(JsonCursor cursor, out GraphQLRequest request)
     {
         Range? query = null;
         Range? operationName = null;
         var operationNames = 0;
         request = default;
 
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        cursor.Take('{');
+        do
         {
-            return false;
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals(Query))
+            var key = cursor.TakeKey();
+            if (key.SequenceEqual(Query))
             {
-                reader.Read();
-                if (query is not null || reader.TokenType != JsonTokenType.String)
+                if (query is not null)
                 {
                     return false;
                 }
 
-                query = RawContent(reader);
+                query = TakeContent(ref cursor);
             }
-            else if (reader.ValueTextEquals(OperationName) || reader.ValueTextEquals(OperationNameInSnakeCase))
+            else if (key.SequenceEqual(OperationName) || key.SequenceEqual(OperationNameInSnakeCase))
             {
-                reader.Read();
-                if (++operationNames > 1 || reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
+                if (++operationNames > 1)
                 {
                     return false;
                 }
 
-                operationName = reader.TokenType == JsonTokenType.String ? RawContent(reader) : null;
+                operationName = cursor.TryTakeNull() ? null : TakeContent(ref cursor);
             }
             else
             {
-                reader.Skip();
+                cursor.Skip();
             }
         }
+        while (cursor.TryTake(','));
+        cursor.Take('}');
 
-        // One more read finds what stands behind the object, and throws.
-        if (query is null || reader.Read())
+        if (query is null || !cursor.IsAtEnd)
         {
             return false;
         }
@@ -81,9 +78,10 @@ public static class GraphQLRequestReader
         return true;
     }
 
-    private static Range RawContent(in Utf8JsonReader reader)
+    private static Range TakeContent(ref JsonCursor cursor)
     {
-        var start = (int)reader.TokenStartIndex + 1;
-        return new Range(start, start + reader.ValueSpan.Length);
+        var length = cursor.TakeString().Length;
+        var end = cursor.Position - 1;
+        return new Range(end - length, end);
     }
 }

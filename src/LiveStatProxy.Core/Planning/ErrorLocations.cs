@@ -1,4 +1,4 @@
-using LiveStatProxy.Core.Operations;
+using LiveStatProxy.Core.Json;
 
 namespace LiveStatProxy.Core.Planning;
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using LiveStatProxy.Core.Json;
 using LiveStatProxy.Core.Operations;
+using LiveStatProxy.Core.Outcomes;
 
 namespace LiveStatProxy.Core.Planning;
 
@@ -38,13 +40,17 @@ public sealed class PlanCache(TranslationPlanner planner, int maxPlans = 2_000, 
 
         if (!_old.Lookup.TryGetValue(text, out plan))
         {
-            plan = planner.Plan(
-                text.Query.ToArray(), text.HasName ? JsonStringContent.Unescape(text.OperationName) : null);
+            plan = Plan(text);
         }
 
         Keep(text, plan);
         return plan;
     }
+
+    private TranslationPlan Plan(OperationText text) =>
+        JsonStringContent.IsValid(text.Query) && JsonStringContent.IsValid(text.OperationName)
+            ? planner.Plan(text.Query.ToArray(), text.HasName ? JsonStringContent.Unescape(text.OperationName) : null)
+            : TranslationPlan.Refuse(OutcomeReason.BodyNotUnderstood);
 
     private void Keep(OperationText text, TranslationPlan plan)
     {

@@ -1,5 +1,5 @@
 using LiveStatProxy.Core.Documents;
-using LiveStatProxy.Core.Operations;
+using LiveStatProxy.Core.Json;
 
 namespace LiveStatProxy.Core.Planning;
 

@@ -1,5 +1,5 @@
 using LiveStatProxy.Core.Documents;
-using LiveStatProxy.Core.Operations;
+using LiveStatProxy.Core.Json;
 using LiveStatProxy.Core.Outcomes;
 
 namespace LiveStatProxy.Core.Planning;

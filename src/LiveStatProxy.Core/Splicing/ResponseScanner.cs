@@ -1,24 +1,25 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using LiveStatProxy.Core.Json;
 using LiveStatProxy.Core.Planning;
 
 namespace LiveStatProxy.Core.Splicing;
 
 /// <summary>
 /// Reads the manager's answer to a translated operation once, guided by the plan's response shape, and notes where kernels' ids
-/// stand. What leads to no statistic is skipped.
+/// stand. What leads to no statistic is jumped over.
 /// </summary>
 public static class ResponseScanner
 {
-    // Python's json nests to about a thousand; a legacy answer to a deep operation stays far below this.
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 512 };
+    // As deep as the errors are read; GraphQL lists nest once or twice.
+    private const int MaxListDepth = 64;
 
     /// <summary>Scans <paramref name="answer"/> into <paramref name="result"/>, which must be clear.</summary>
     public static void Scan(ReadOnlySpan<byte> answer, AnswerForm form, Translation translation, ScannedResponse result)
     {
         try
         {
-            var pass = new Pass(new Utf8JsonReader(answer, Options), translation, result);
+            var pass = new Pass(answer, translation, result);
             result.Verdict = form == AnswerForm.Response ? pass.ScanResponse() : pass.ScanBareData();
         }
         catch (JsonException)
@@ -27,69 +28,90 @@ public static class ResponseScanner
         }
     }
 
-    private ref struct Pass(Utf8JsonReader reader, Translation translation, ScannedResponse result)
+    private ref struct Pass(ReadOnlySpan<byte> answer, Translation translation, ScannedResponse result)
     {
-        private Utf8JsonReader _reader = reader;
-        private bool _errorAtAnId;
-
-        private readonly int TokenStart => (int)_reader.TokenStartIndex;
-
-        private readonly int TokenEnd => (int)_reader.BytesConsumed;
+        private readonly ReadOnlySpan<byte> _answer = answer;
+        private JsonCursor _cursor = new(answer);
 
         public ScanVerdict ScanResponse()
         {
-            bool hasData = false, hasErrors = false;
-            Expect(_reader.Read() && _reader.TokenType == JsonTokenType.StartObject);
-            while (NextProperty())
+            bool hasData = false, errorAtAnId = false;
+            _cursor.Take('{');
+            if (!_cursor.TryTake('}'))
             {
-                if (_reader.ValueTextEquals("data"u8))
+                do
                 {
-                    _reader.Read();
-                    hasData = _reader.TokenType == JsonTokenType.StartObject;
-                    Expect(hasData || _reader.TokenType == JsonTokenType.Null);
-                    ScanValue(translation.Shape);
+                    var key = _cursor.TakeKey();
+                    if (key.SequenceEqual("data"u8))
+                    {
+                        hasData = !_cursor.TryTakeNull();
+                        if (hasData)
+                        {
+                            ScanObject(translation.Shape);
+                        }
+                    }
+                    else if (key.SequenceEqual("errors"u8))
+                    {
+                        errorAtAnId = ScanErrors();
+                    }
+                    else
+                    {
+                        _cursor.Skip();
+                    }
                 }
-                else if (_reader.ValueTextEquals("errors"u8))
-                {
-                    _reader.Read();
-                    hasErrors = _reader.TokenType == JsonTokenType.StartArray;
-                    Expect(hasErrors || _reader.TokenType == JsonTokenType.Null);
-                    ScanErrors();
-                }
-                else
-                {
-                    SkipValue();
-                }
+                while (_cursor.TryTake(','));
+                _cursor.Take('}');
             }
 
-            // Reads on to find what should not be there, and throws.
-            Expect(!_reader.Read());
-            result.HasErrors = hasErrors;
-            return hasData && !_errorAtAnId ? ScanVerdict.Usable
-                : hasErrors ? ScanVerdict.Refused
+            Expect(_cursor.IsAtEnd);
+            return hasData && !errorAtAnId ? ScanVerdict.Usable
+                : result.HasErrors ? ScanVerdict.Refused
                 : ScanVerdict.Unusable;
         }
 
         public ScanVerdict ScanBareData()
         {
-            Expect(_reader.Read() && _reader.TokenType == JsonTokenType.StartObject);
             ScanObject(translation.Shape);
-            Expect(!_reader.Read());
+            Expect(_cursor.IsAtEnd);
             return ScanVerdict.Usable;
         }
 
-        private void ScanValue(ResponseShape shape)
+        private bool ScanErrors()
         {
-            if (_reader.TokenType == JsonTokenType.StartObject)
+            if (_cursor.TryTakeNull())
+            {
+                return false;
+            }
+
+            Expect(_cursor.Peek() == '[');
+            var start = _cursor.Position;
+            _cursor.Skip();
+            result.HasErrors = true;
+            return ResponseErrors.Scan(_answer[start.._cursor.Position], start, translation, result);
+        }
+
+        private void ScanValue(ResponseShape shape, int listDepth = 0)
+        {
+            if (_cursor.Peek() == '{')
             {
                 ScanObject(shape);
             }
-            else if (_reader.TokenType == JsonTokenType.StartArray)
+            else if (_cursor.TryTake('['))
             {
-                while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+                Expect(listDepth < MaxListDepth);
+                if (!_cursor.TryTake(']'))
                 {
-                    ScanValue(shape);
+                    do
+                    {
+                        ScanValue(shape, listDepth + 1);
+                    }
+                    while (_cursor.TryTake(','));
+                    _cursor.Take(']');
                 }
+            }
+            else
+            {
+                _cursor.Skip();
             }
         }
 
@@ -99,41 +121,54 @@ public static class ResponseScanner
             var kernelIndex = SpliceEdit.None;
             int companionStart = -1, beforeCompanion = -1, previousEnd = -1;
 
-            while (NextProperty())
+            _cursor.Take('{');
+            if (_cursor.TryTake('}'))
             {
-                var nameStart = TokenStart;
+                return;
+            }
+
+            do
+            {
+                _cursor.Peek();
+                var keyStart = _cursor.Position;
                 if (companionStart >= 0)
                 {
-                    Cut(companionStart, nameStart);
+                    Cut(companionStart, keyStart);
                     companionStart = -1;
                 }
 
-                var entry = Find(shape);
-                _reader.Read();
+                var entry = shape.Find(_cursor.TakeKey());
+                var next = _cursor.Peek();
+                var valueStart = _cursor.Position;
                 switch (entry?.Kind)
                 {
                     case ShapeEntryKind.Below:
                         ScanValue(entry.Below!);
                         break;
                     case ShapeEntryKind.Id when ReadKernel() is var index and >= 0:
-                        AddSlot(entry, index);
+                        AddSlot(valueStart, entry, index);
+                        break;
+                    case ShapeEntryKind.Id:
                         break;
                     case ShapeEntryKind.Statistic:
-                        Expect(_reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray));
-                        AddSlot(entry, SpliceEdit.Waiting);
+                        Expect(next is not ((byte)'{' or (byte)'['));
+                        _cursor.Skip();
+                        AddSlot(valueStart, entry, SpliceEdit.Waiting);
                         break;
                     case ShapeEntryKind.Companion:
                         kernelIndex = ReadKernel();
-                        companionStart = nameStart;
+                        companionStart = keyStart;
                         beforeCompanion = previousEnd;
                         break;
                     default:
-                        _reader.Skip();
+                        _cursor.Skip();
                         break;
                 }
 
-                previousEnd = TokenEnd;
+                previousEnd = _cursor.Position;
             }
+            while (_cursor.TryTake(','));
+            _cursor.Take('}');
 
             if (companionStart >= 0)
             {
@@ -147,129 +182,21 @@ public static class ResponseScanner
             }
         }
 
-        private void ScanErrors()
+        /// <summary>The kernel whose id is next; <see cref="SpliceEdit.None"/> for null.</summary>
+        private int ReadKernel()
         {
-            while (_reader.TokenType != JsonTokenType.Null && _reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
-            {
-                Expect(_reader.TokenType == JsonTokenType.StartObject);
-                while (NextProperty())
-                {
-                    if (_reader.ValueTextEquals("locations"u8))
-                    {
-                        _reader.Read();
-                        ScanLocations();
-                    }
-                    else if (_reader.ValueTextEquals("path"u8))
-                    {
-                        _reader.Read();
-                        ScanPath();
-                    }
-                    else
-                    {
-                        SkipValue();
-                    }
-                }
-            }
-        }
-
-        private void ScanLocations()
-        {
-            if (_reader.TokenType != JsonTokenType.StartArray)
-            {
-                _reader.Skip();
-                return;
-            }
-
-            while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
-            {
-                Expect(_reader.TokenType == JsonTokenType.StartObject);
-                ScanLocation();
-            }
-        }
-
-        private void ScanLocation()
-        {
-            int line = 0, column = 0, columnStart = 0, columnEnd = 0;
-            while (NextProperty())
-            {
-                if (_reader.ValueTextEquals("line"u8))
-                {
-                    _reader.Read();
-                    line = _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var number) ? number : 0;
-                }
-                else if (_reader.ValueTextEquals("column"u8))
-                {
-                    _reader.Read();
-                    column = _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var number) ? number : 0;
-                    (columnStart, columnEnd) = (TokenStart, TokenEnd);
-                }
-                else
-                {
-                    SkipValue();
-                }
-            }
-
-            if (translation.Locations.OriginalColumn(line, column) is var original && original != column)
-            {
-                result.Add(new SpliceEdit(columnStart, columnEnd - columnStart, SpliceKind.Number, original, default));
-            }
-        }
-
-        /// <summary>An error whose path ends at an id tells of a field that the client did not ask for.</summary>
-        private void ScanPath()
-        {
-            if (_reader.TokenType != JsonTokenType.StartArray)
-            {
-                _reader.Skip();
-                return;
-            }
-
-            var shape = translation.Shape;
-            while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
-            {
-                if (_reader.TokenType == JsonTokenType.String)
-                {
-                    var entry = shape is null ? null : Find(shape);
-                    _errorAtAnId |= entry?.Kind is ShapeEntryKind.Id or ShapeEntryKind.Companion;
-                    shape = entry?.Below;
-                }
-            }
-        }
-
-        private bool NextProperty() => _reader.Read() && _reader.TokenType == JsonTokenType.PropertyName;
-
-        private void SkipValue()
-        {
-            _reader.Read();
-            _reader.Skip();
-        }
-
-        private readonly ShapeEntry? Find(ResponseShape shape)
-        {
-            if (!_reader.ValueIsEscaped)
-            {
-                return shape.Find(_reader.ValueSpan);
-            }
-
-            Span<byte> unescaped = stackalloc byte[256];
-            return _reader.ValueSpan.Length <= unescaped.Length ? shape.Find(unescaped[.._reader.CopyString(unescaped)]) : null;
-        }
-
-        /// <summary>The kernel whose id the reader stands at; <see cref="SpliceEdit.None"/> for null.</summary>
-        private readonly int ReadKernel()
-        {
-            if (_reader.TokenType == JsonTokenType.Null)
+            if (_cursor.TryTakeNull())
             {
                 return SpliceEdit.None;
             }
 
-            Expect(_reader.TokenType == JsonTokenType.String);
-            Expect(Utf8Parser.TryParse(_reader.ValueSpan, out Guid kernelId, out var length) && length == _reader.ValueSpan.Length);
+            var id = _cursor.TakeString();
+            Expect(Utf8Parser.TryParse(id, out Guid kernelId, out var length) && length == id.Length);
             return result.IndexOf(kernelId);
         }
 
-        private readonly void AddSlot(ShapeEntry entry, int kernelIndex) =>
-            result.Add(new SpliceEdit(TokenStart, TokenEnd - TokenStart, SpliceKind.Slot, kernelIndex, entry.Statistic));
+        private readonly void AddSlot(int start, ShapeEntry entry, int kernelIndex) =>
+            result.Add(new SpliceEdit(start, _cursor.Position - start, SpliceKind.Slot, kernelIndex, entry.Statistic));
 
         private readonly void Cut(int start, int end) => result.Add(new SpliceEdit(start, end - start, SpliceKind.Cut, 0, default));
 

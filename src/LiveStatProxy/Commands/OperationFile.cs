@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LiveStatProxy.Core.Json;
 using LiveStatProxy.Core.Operations;
 
 namespace LiveStatProxy.Commands;

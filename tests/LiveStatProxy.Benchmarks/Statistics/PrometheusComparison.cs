@@ -47,12 +47,12 @@ internal static class PrometheusComparison
 
         // Half a minute after an evaluation mark, so that no window begins or ends while this measures.
         var end = ((TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 40) / 60 * 60_000) + 30_000;
-        var history = new SampleHistory(population, (2 * PromQLDuration.Parse(window)) + TimeSpan.FromMinutes(2), end);
+        var history = new SampleHistory(SampleAnswers.Kernels(population), (2 * PromQLDuration.Parse(window)) + TimeSpan.FromMinutes(2), end);
         await history.WriteAsync(new RemoteWrite(http, server.Address), CancellationToken.None);
 
         foreach (var asked in Asked.Where(asked => asked <= population))
         {
-            var kernels = history.Kernels[..asked];
+            var kernels = SampleAnswers.Kernels(asked);
             var raw = new RawQueries(http, server.Address, end, window);
             await using var ours = new OursUnderTest(server.Address, window, end);
             var measured = await new Measuring(http, server.Address, Math.Max(3, 300 / asked)).MeasureAsync(

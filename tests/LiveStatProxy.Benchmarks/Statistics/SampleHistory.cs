@@ -3,7 +3,10 @@ using LiveStatProxy.Demo.Monitoring;
 namespace LiveStatProxy.Benchmarks.Statistics;
 
 /// <summary>Kernels with eleven metrics each, scraped every five seconds, written into a Prometheus.</summary>
-internal sealed class SampleHistory(int kernels, TimeSpan length, long end)
+/// <param name="kernels">Their ids.</param>
+/// <param name="length">How much of it.</param>
+/// <param name="end">Its end, in Unix milliseconds.</param>
+internal sealed class SampleHistory(Guid[] kernels, TimeSpan length, long end)
 {
     private const long ScrapeInterval = 5000;
     private const int ScrapesInARequest = 60;
@@ -13,15 +16,13 @@ internal sealed class SampleHistory(int kernels, TimeSpan length, long end)
     private static readonly string[] Gauges = ["cuda_mem", "cuda_power", "cuda_util", "io_scratch_size", "mem"];
     private static readonly string[] WithCapacity = ["cpu_used", "cpu_util", "cuda_mem", "cuda_util", "mem", "net_rx", "net_tx"];
 
-    public Guid[] Kernels { get; } = SampleAnswers.Kernels(kernels);
-
     public async Task WriteAsync(RemoteWrite prometheus, CancellationToken cancellationToken)
     {
         var first = end - (long)length.TotalMilliseconds;
         for (var start = first; start <= end; start += ScrapesInARequest * ScrapeInterval)
         {
             long[] times = [.. Enumerable.Range(0, ScrapesInARequest).Select(i => start + (i * ScrapeInterval)).Where(time => time <= end)];
-            foreach (var part in Kernels.Chunk(KernelsInARequest))
+            foreach (var part in kernels.Chunk(KernelsInARequest))
             {
                 await prometheus.SendAsync(part.SelectMany(kernel => SeriesOf(kernel, times, first)), cancellationToken);
             }

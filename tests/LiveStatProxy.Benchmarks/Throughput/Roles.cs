@@ -21,7 +21,7 @@ internal static partial class Roles
         {
             ["backend"] => Backend(),
             ["plain-yarp", var backend] => PlainYarp(backend),
-            ["proxy", var backend, var variant] => Proxy(backend, variant),
+            ["proxy", var backend, var prometheus, var variant] => Proxy(backend, prometheus, variant),
             _ => throw new ArgumentException($"No role {string.Join(' ', role)}."),
         };
         await application.StartAsync();
@@ -32,34 +32,31 @@ internal static partial class Roles
         return 0;
     }
 
-    /// <summary>A manager that has its answers ready, and a Prometheus whose samples are always the same: only the proxies' own work differs.</summary>
+    /// <summary>A manager that has its answers ready: only the proxies' own work differs.</summary>
     private static WebApplication Backend()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
         var application = builder.Build();
-        var answers = KernelCounts.ToDictionary(kernels => kernels, kernels => new
-        {
-            Full = Full(kernels, companion: false),
-            WithCompanions = Full(kernels, companion: true),
-            Ids = SampleAnswer.Of(kernels),
-        });
+        var full = new Dictionary<int, byte[]>();
+        var withCompanions = new Dictionary<int, byte[]>();
+        var ids = KernelCounts.ToDictionary(kernels => kernels, SampleAnswer.Of);
+        full[0] = ids[0];
         application.MapGet("/small", () => Results.Text("{\"ok\": true}", "application/json"));
+        application.MapPut("/answers/{kernels:int}", async (int kernels, HttpContext context) =>
+        {
+            var answer = await ReadAsync(context);
+            full[kernels] = Encoding.UTF8.GetBytes(answer);
+            withCompanions[kernels] = Encoding.UTF8.GetBytes(WithCompanions(answer));
+        });
         application.MapPost("/admin/gql", async context =>
         {
-            using var reader = new StreamReader(context.Request.Body);
-            var body = await reader.ReadToEndAsync(context.RequestAborted);
-            var answer = answers[int.Parse(First().Match(body).Groups[1].ValueSpan)];
-            await SendAsync(context,
-                body.Contains("live_stat: row_id", StringComparison.Ordinal) ? answer.Ids
-                : body.Contains("livestat_companion", StringComparison.Ordinal) ? answer.WithCompanions
-                : answer.Full);
-        });
-        application.MapPost("/api/v1/query", async context =>
-        {
-            var form = await context.Request.ReadFormAsync(context.RequestAborted);
-            await SendAsync(context, SamplePrometheus.Answer(form["query"].ToString()));
+            var body = await ReadAsync(context);
+            var answers = body.Contains("live_stat: row_id", StringComparison.Ordinal) ? ids
+                : body.Contains("livestat_companion", StringComparison.Ordinal) ? withCompanions
+                : full;
+            await SendAsync(context, answers[int.Parse(First().Match(body).Groups[1].ValueSpan)]);
         });
         return application;
     }
@@ -81,7 +78,7 @@ internal static partial class Roles
         return application;
     }
 
-    private static WebApplication Proxy(string backend, string variant)
+    private static WebApplication Proxy(string backend, string prometheus, string variant)
     {
         var configuration = Directory.CreateTempSubdirectory("livestat-benchmark-").FullName;
         foreach (var file in Directory.GetFiles(ConfigurationDirectory.FindDefault()))
@@ -98,24 +95,24 @@ internal static partial class Roles
             "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Error",
             "--Kestrel:Endpoints:Proxy:Url=http://127.0.0.1:0",
             "--Kestrel:Endpoints:Admin:Url=http://127.0.0.1:0",
+            "--LiveStat:ResultHeader=OverrideKeys",
+            $"--Rollout:OverrideKeys:0={ServedRequest.AccessKey}",
             "--Prometheus:Freshness=00:05:00",
-            $"--Prometheus:Address={backend}",
+            $"--Prometheus:Address={prometheus}",
             $"--ReverseProxy:Clusters:manager:Destinations:manager:Address={backend}");
     }
 
-    /// <summary>The answer with the manager's own statistics: as many bytes as Prometheus' have.</summary>
-    private static byte[] Full(int kernels, bool companion)
+    /// <summary>What the manager answers when it is asked for the kernels' ids, too.</summary>
+    private static string WithCompanions(string answer)
     {
-        var answer = Encoding.UTF8.GetString(SampleAnswer.Of(kernels));
-        for (var i = 0; i < kernels; i++)
-        {
-            answer = answer.Replace(
-                $"\"live_stat\": \"{SampleAnswer.KernelId(i)}\"",
-                $"{(companion ? $"\"livestat_companion_uuid\": \"{SampleAnswer.KernelId(i)}\", " : "")}\"live_stat\": \"{SamplePrometheus.Rendering}\"",
-                StringComparison.Ordinal);
-        }
+        var kernel = 0;
+        return LiveStat().Replace(answer, key => $"\"livestat_companion_uuid\": \"{SampleAnswer.KernelId(kernel++)}\", {key.Value}");
+    }
 
-        return Encoding.UTF8.GetBytes(answer);
+    private static async Task<string> ReadAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        return await reader.ReadToEndAsync(context.RequestAborted);
     }
 
     private static async Task SendAsync(HttpContext context, byte[] json)
@@ -127,4 +124,7 @@ internal static partial class Roles
 
     [GeneratedRegex("\"first\":([0-9]+)")]
     private static partial Regex First();
+
+    [GeneratedRegex("\"live_stat\": ")]
+    private static partial Regex LiveStat();
 }

@@ -1,14 +1,19 @@
 using System.Globalization;
+using LiveStatProxy.Benchmarks.Statistics;
+using LiveStatProxy.Benchmarks.Translation;
+using LiveStatProxy.Demo.Monitoring;
 
 namespace LiveStatProxy.Benchmarks.Throughput;
 
 /// <summary>
 /// LiveStatProxy against plain YARP, and its variant Shadow against Manager, in one run: the same backend, the same load by wrk, each a
-/// process of its own. Prints requests per second and their ratio. Needs <c>wrk</c> on the PATH. Arguments: seconds per measurement (default 5), rounds (default 3).
+/// process of its own, statistics from a real Prometheus. Plain YARP forwards the very bytes that the proxy's users get. Prints requests per
+/// second, the processor time that one takes, and the ratio of the former. Needs <c>wrk</c> on the PATH. Arguments: seconds per measurement and rounds (default 5 3), then perhaps
+/// <c>--save README.md</c>.
 /// </summary>
 internal static class ThroughputComparison
 {
-    private const string Operation = "/admin/gql";
+    private static readonly int[] KernelCounts = [10, 100, 1_000];
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -17,60 +22,88 @@ internal static class ThroughputComparison
             return await Roles.RunAsync(role);
         }
 
-        var seconds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
-        var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3;
+        var save = args is [.., "--save", var readme] ? readme : null;
+        var (seconds, rounds) = args is [var first, var second, ..] ? (Number(first), Number(second)) : (5, 3);
+
+        using var http = new HttpClient();
+        await using var server = await PrometheusServer.PrepareAsync(
+            new PrometheusServerOptions { ReceivesWrites = true }, TimeProvider.System, CancellationToken.None);
+        await server.StartAsync(CancellationToken.None);
+        await WriteHistoryAsync(new RemoteWrite(http, server.Address));
 
         await using var backend = await RoleProcess.StartAsync("backend");
         await using var plain = await RoleProcess.StartAsync("plain-yarp", backend.Address);
-        await using var prometheus = await RoleProcess.StartAsync("proxy", backend.Address, "Prometheus");
-        await using var manager = await RoleProcess.StartAsync("proxy", backend.Address, "Manager");
-        await using var shadow = await RoleProcess.StartAsync("proxy", backend.Address, "Shadow");
+        await using var prometheus = await RoleProcess.StartAsync("proxy", backend.Address, server.Address.ToString(), "Prometheus");
+        await using var manager = await RoleProcess.StartAsync("proxy", backend.Address, server.Address.ToString(), "Manager");
+        await using var shadow = await RoleProcess.StartAsync("proxy", backend.Address, server.Address.ToString(), "Shadow");
+        foreach (var kernels in KernelCounts)
+        {
+            var answer = await ServedRequest.SendAsync(http, prometheus.Address, SampleBodies.WithLiveStat(kernels), Translated(kernels));
+            await http.PutAsync(new Uri($"{backend.Address}/answers/{kernels}"), new ByteArrayContent(answer));
+        }
 
-        var all = Loads().ToList();
-        await CompareAsync(("plain YARP", plain), ("variant Prometheus", prometheus), all, seconds, rounds);
-        await CompareAsync(("variant Manager", manager), ("variant Shadow", shadow), all[2..], seconds, rounds);
+        var comparison = new Comparison(seconds, rounds);
+        var table = new ReadmeTable("throughput", save);
+        table.Add("| load | plain YARP | variant Prometheus | ratio |");
+        table.Add("| --- | ---: | ---: | ---: |");
+        table.Add(await comparison.RunAsync("small GET", new WrkLoad("GET", "/small", null), plain, prometheus));
+        table.Add(await comparison.RunAsync("GraphQL without live_stat", WrkOf(SampleBodies.WithoutLiveStat), plain, prometheus));
+        foreach (var kernels in KernelCounts)
+        {
+            var body = SampleBodies.WithLiveStat(kernels);
+            table.Add(await comparison.RunAsync(Load(kernels), WrkOf(body), plain, prometheus));
+            await ServedRequest.SendAsync(http, prometheus.Address, body, Translated(kernels));
+        }
+
+        await table.SaveAsync();
+        table = new ReadmeTable("shadow", save);
+        table.Add("| load | variant Manager | variant Shadow | ratio |");
+        table.Add("| --- | ---: | ---: | ---: |");
+        foreach (var kernels in KernelCounts)
+        {
+            var body = SampleBodies.WithLiveStat(kernels);
+            table.Add(await comparison.RunAsync(Load(kernels), WrkOf(body), manager, shadow));
+            await ServedRequest.SendAsync(http, shadow.Address, body, "source=manager; reason=shadow");
+        }
+
+        await table.SaveAsync();
         return 0;
     }
 
-    private static async Task CompareAsync(
-        (string Name, RoleProcess Process) first, (string Name, RoleProcess Process) second, List<WrkLoad> loads, int seconds, int rounds)
+    private static string Load(int kernels) => $"live_stat of {kernels:N0} kernels, warm";
+
+    private static WrkLoad WrkOf(string body) => new("POST", WrkLoad.OperationPath, body);
+
+    private static int Number(string argument) => int.Parse(argument, CultureInfo.InvariantCulture);
+
+    private static string Translated(int kernels) => $"source=prometheus; reason=ok; kernels={kernels};";
+
+    // Into the future, too, so that the kernels run as long as this does.
+    private static async Task WriteHistoryAsync(RemoteWrite prometheus)
     {
-        Console.WriteLine($"| load | {first.Name}, requests/s | {second.Name}, requests/s | ratio |");
-        Console.WriteLine("| --- | ---: | ---: | ---: |");
-        foreach (var load in loads)
+        var kernels = Enumerable.Range(0, KernelCounts.Max()).Select(SampleAnswer.KernelId).ToArray();
+        var end = TimeProvider.System.GetUtcNow().AddMinutes(15).ToUnixTimeMilliseconds();
+        await new SampleHistory(kernels, TimeSpan.FromMinutes(27), end).WriteAsync(prometheus, CancellationToken.None);
+    }
+
+    private sealed class Comparison(int seconds, int rounds)
+    {
+        public async Task<string> RunAsync(string load, WrkLoad wrk, RoleProcess first, RoleProcess second)
         {
-            await load.WarmUpAsync(first.Process.Address);
-            await load.WarmUpAsync(second.Process.Address);
-            var firstRates = new List<double>();
-            var secondRates = new List<double>();
+            await wrk.WarmUpAsync(first);
+            await wrk.WarmUpAsync(second);
+            var before = new List<Throughput>();
+            var after = new List<Throughput>();
 
             // In turns, so that what else the machine does falls on both.
             for (var round = 0; round < rounds; round++)
             {
-                firstRates.Add(await load.MeasureAsync(first.Process.Address, seconds));
-                secondRates.Add(await load.MeasureAsync(second.Process.Address, seconds));
+                before.Add(await wrk.MeasureAsync(first, seconds));
+                after.Add(await wrk.MeasureAsync(second, seconds));
             }
 
-            var (before, after) = (Median(firstRates), Median(secondRates));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {load.Name} | {before:0} | {after:0} | {after / before:0.00} |"));
+            var ratio = Throughput.Median(after).RequestsPerSecond / Throughput.Median(before).RequestsPerSecond;
+            return string.Create(CultureInfo.InvariantCulture, $"| {load} | {Throughput.Median(before)} | {Throughput.Median(after)} | {ratio:0.00} |");
         }
-
-        Console.WriteLine();
-    }
-
-    private static IEnumerable<WrkLoad> Loads()
-    {
-        yield return new WrkLoad("small GET", "GET", "/small", null);
-        yield return new WrkLoad("GraphQL without live_stat", "POST", Operation, SampleBodies.WithoutLiveStat);
-        foreach (var kernels in new[] { 10, 100, 1_000 })
-        {
-            yield return new WrkLoad($"live_stat of {kernels} kernels, warm", "POST", Operation, SampleBodies.WithLiveStat(kernels));
-        }
-    }
-
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return values[values.Count / 2];
     }
 }

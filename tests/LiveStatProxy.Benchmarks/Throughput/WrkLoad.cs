@@ -6,26 +6,29 @@ using System.Text.RegularExpressions;
 namespace LiveStatProxy.Benchmarks.Throughput;
 
 /// <summary>One kind of request, sent by wrk over 16 connections.</summary>
-internal sealed partial class WrkLoad(string name, string method, string path, string? body)
+internal sealed partial class WrkLoad(string method, string path, string? body)
 {
+    /// <summary>A GraphQL path.</summary>
+    public const string OperationPath = "/admin/gql";
+
     // Any caller with an access key; the backend does not look.
     private const string Authorization = "BackendAI signMethod=HMAC-SHA256, credential=AKIABENCHMARK:0";
 
-    public string Name { get; } = name;
+    public async Task WarmUpAsync(RoleProcess server) => await MeasureAsync(server, seconds: 3);
 
-    public async Task WarmUpAsync(string address) => await MeasureAsync(address, seconds: 3);
-
-    /// <summary>Requests per second; a response that is no success ends the measurement.</summary>
-    public async Task<double> MeasureAsync(string address, int seconds)
+    /// <summary>Loads a server; a response that is no success ends the measurement.</summary>
+    public async Task<Throughput> MeasureAsync(RoleProcess server, int seconds)
     {
         var script = Path.GetTempFileName();
         try
         {
             await File.WriteAllTextAsync(script, Script());
-            var report = await RunAsync(["-t1", "-c16", $"-d{seconds}s", "-s", script, address + path]);
+            var before = server.ProcessorTime;
+            var report = await RunAsync(["-t1", "-c16", $"-d{seconds}s", "-s", script, server.Address + path]);
+            var used = server.ProcessorTime - before;
             return report.Contains("Non-2xx", StringComparison.Ordinal) || !Rate().IsMatch(report)
-                ? throw new InvalidOperationException($"{Name} at {address} failed:\n{report}")
-                : double.Parse(Rate().Match(report).Groups[1].Value, CultureInfo.InvariantCulture);
+                ? throw new InvalidOperationException($"{method} {path} at {server.Address} failed:\n{report}")
+                : new Throughput(Number(Rate().Match(report)), used.TotalMicroseconds / Number(Requests().Match(report)));
         }
         finally
         {
@@ -52,6 +55,26 @@ internal sealed partial class WrkLoad(string name, string method, string path, s
         return report;
     }
 
+    private static double Number(Match match) => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"([0-9]+) requests in")]
+    private static partial Regex Requests();
+
     [GeneratedRegex(@"Requests/sec:\s*([0-9.]+)")]
     private static partial Regex Rate();
+}
+
+/// <summary>What a server did under load.</summary>
+/// <param name="RequestsPerSecond">How much.</param>
+/// <param name="Microseconds">Its processor time for each.</param>
+internal readonly record struct Throughput(double RequestsPerSecond, double Microseconds)
+{
+    /// <summary>The middle of several.</summary>
+    public static Throughput Median(List<Throughput> all) =>
+        new(Middle(all.Select(one => one.RequestsPerSecond)), Middle(all.Select(one => one.Microseconds)));
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{RequestsPerSecond:N0} ({Microseconds:N0} µs)");
+
+    private static double Middle(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using LiveStatProxy.Core.Operations;
+using LiveStatProxy.Core.Json;
 using LiveStatProxy.Core.Outcomes;
 using LiveStatProxy.Core.Planning;
 using LiveStatProxy.Core.Splicing;

@@ -1,5 +1,6 @@
 using System.Text;
 using LiveStatProxy.Core.Operations;
+using LiveStatProxy.Core.Outcomes;
 using LiveStatProxy.Core.Planning;
 using LiveStatProxy.Core.Tests.Golden;
 
@@ -28,6 +29,18 @@ public class PlanCacheTests
         Assert.False(Get(cache, Query, "B").IsTranslatable);
         Assert.False(Get(cache, Query).IsTranslatable);
         Assert.Equal(3, cache.Count);
+    }
+
+    [Theory]
+    [InlineData("{\"query\": \"{ compute_container(container_id: 1) { live_stat } } \\q\"}")]
+    [InlineData("{\"query\": \"{ compute_container(container_id: 1) {\n live_stat } }\"}")]
+    [InlineData("{\"query\": \"{ compute_container(container_id: 1) { live_stat } }\", \"operationName\": \"\\u00\"}")]
+    public void Text_that_is_no_JSON_string_is_not_planned(string body)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        Assert.True(GraphQLRequestReader.TryRead(bytes, out var request));
+
+        Assert.Equal(OutcomeReason.BodyNotUnderstood, new PlanCache(Planner).Get(bytes, request).Refusal);
     }
 
     [Fact]

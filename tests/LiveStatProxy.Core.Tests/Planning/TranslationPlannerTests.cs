@@ -1,5 +1,5 @@
 using System.Text;
-using LiveStatProxy.Core.Operations;
+using LiveStatProxy.Core.Json;
 using LiveStatProxy.Core.Outcomes;
 using LiveStatProxy.Core.Planning;
 using LiveStatProxy.Core.Tests.Golden;

@@ -1,4 +1,4 @@
-using LiveStatProxy.Core.Operations;
+using LiveStatProxy.Core.Json;
 using LiveStatProxy.Core.Outcomes;
 using LiveStatProxy.Core.Planning;
 using LiveStatProxy.Core.Statistics;

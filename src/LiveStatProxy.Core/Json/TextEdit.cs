@@ -1,4 +1,4 @@
-namespace LiveStatProxy.Core.Operations;
+namespace LiveStatProxy.Core.Json;
 
 /// <summary>A change of an operation's text.</summary>
 /// <param name="Start">Where, in UTF-16 units.</param>

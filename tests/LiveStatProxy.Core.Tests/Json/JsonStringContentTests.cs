@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using LiveStatProxy.Core.Operations;
+using LiveStatProxy.Core.Json;
 
-namespace LiveStatProxy.Core.Tests.Operations;
+namespace LiveStatProxy.Core.Tests.Json;
 
 public class JsonStringContentTests
 {

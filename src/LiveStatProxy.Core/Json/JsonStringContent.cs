@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
-namespace LiveStatProxy.Core.Operations;
+namespace LiveStatProxy.Core.Json;
 
 /// <summary>
 /// The raw content of a JSON string (between the quotes, valid UTF-8, valid escapes) and the text it stands for. Unlike
@@ -22,6 +23,19 @@ public static class JsonStringContent
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Whether <paramref name="raw"/> is what a JSON string may hold.</summary>
+    public static bool IsValid(ReadOnlySpan<byte> raw)
+    {
+        try
+        {
+            return new Utf8JsonReader([(byte)'"', .. raw, (byte)'"']).Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Replaces stretches of the text and leaves every other byte of <paramref name="raw"/> as it is.</summary>

@@ -1,4 +1,4 @@
-namespace LiveStatProxy.Benchmarks.Statistics;
+namespace LiveStatProxy.Benchmarks;
 
 /// <summary>A table that is printed line by line, and kept in a README between two comments when there is one to keep it in.</summary>
 internal sealed class ReadmeTable(string name, string? readme)
