@@ -20,14 +20,21 @@ internal readonly struct JsonBlock
     /// <summary>Where a closing bracket or brace stands, also within strings.</summary>
     public ulong Closings => Either(']', '}');
 
+    /// <summary>Where a backslash stands.</summary>
+    public ulong Backslashes => Positions((byte)'\\');
+
     /// <summary>The quotes that begin or end a string.</summary>
     /// <param name="isEscaped">1 when the block's first byte is escaped, else 0; becomes the same for the next block.</param>
     public ulong Quotes(ref ulong isEscaped)
     {
-        var quotes = Positions('"');
-        var backslashes = Positions('\\');
+        var quotes = Positions((byte)'"');
+        var backslashes = Backslashes;
         return (backslashes | isEscaped) == 0 ? quotes : quotes & ~Escaped(backslashes, ref isEscaped);
     }
+
+    /// <summary>Where these two characters follow, or may follow in the next block.</summary>
+    public ulong FollowedBy(KeyBeginning beginning) =>
+        ((Positions(beginning.First) >> 1) | (1UL << 63)) & ((Positions(beginning.Second) >> 2) | (3UL << 62));
 
     /// <summary>The bytes within strings, opening quotes included.</summary>
     /// <param name="quotes">The block's quotes.</param>
@@ -62,7 +69,7 @@ internal readonly struct JsonBlock
     private ulong Either(char bracket, char brace) =>
         Vector512.Equals(_bytes | Vector512.Create((byte)(bracket ^ brace)), Vector512.Create((byte)brace)).ExtractMostSignificantBits();
 
-    private ulong Positions(char character) => Vector512.Equals(_bytes, Vector512.Create((byte)character)).ExtractMostSignificantBits();
+    private ulong Positions(byte character) => Vector512.Equals(_bytes, Vector512.Create(character)).ExtractMostSignificantBits();
 
     private static Vector512<byte> Partial(ReadOnlySpan<byte> json)
     {

@@ -72,9 +72,76 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <returns>The key, without escapes.</returns>
     public ReadOnlySpan<byte> TakeKey()
     {
-        var key = TakeString();
-        Take(':');
-        return key.Contains((byte)'\\') ? Unescape(key) : key;
+        Expect(TryTakeKey(out var key));
+        return key;
+    }
+
+    /// <summary>Takes a string, and the colon behind it if it is a key.</summary>
+    /// <param name="key">The key, without escapes.</param>
+    public bool TryTakeKey(out ReadOnlySpan<byte> key)
+    {
+        var raw = TakeString();
+        var isKey = TryTake(':');
+        key = isKey && raw.Contains((byte)'\\') ? Unescape(raw) : raw;
+        return isKey;
+    }
+
+    /// <summary>
+    /// Within an object, between its properties, moves to the next string that may be one of the keys wanted; what is nested is jumped over.
+    /// It may also be another key, or a value: take it to see.
+    /// </summary>
+    /// <param name="beginnings">Those of the keys wanted. Strings with escapes are always looked at.</param>
+    /// <returns>False at the object's end, the cursor before its brace.</returns>
+    public bool MoveToKey(scoped ReadOnlySpan<KeyBeginning> beginnings)
+    {
+        ulong isEscaped = 0, isWithin = 0;
+        int depth = 0, stringStart = Position;
+        for (var position = Position; position < _json.Length; position += JsonBlock.Size)
+        {
+            var block = new JsonBlock(_json[position..]);
+            var quotes = block.Quotes(ref isEscaped);
+            var within = JsonBlock.Within(quotes, ref isWithin);
+            var closings = block.Closings & ~within;
+            var openings = block.Openings & ~within;
+            var strings = quotes & within;
+            var lessDeep = BitOperations.PopCount(closings);
+            if (lessDeep < depth)
+            {
+                depth += BitOperations.PopCount(openings) - lessDeep;
+            }
+            else
+            {
+                var escapes = block.Backslashes & within;
+                for (var all = closings | openings | escapes | (strings & MayBegin(block, beginnings)); all != 0; all &= all - 1)
+                {
+                    var next = BitOperations.TrailingZeroCount(all);
+                    if ((openings >> next & 1) != 0)
+                    {
+                        depth++;
+                    }
+                    else if ((closings >> next & 1) == 0)
+                    {
+                        if (depth == 0)
+                        {
+                            // For an escape this is the string that it stands in.
+                            var begun = strings & (ulong.MaxValue >> (JsonBlock.Size - 1 - next));
+                            Position = begun == 0 ? stringStart : position + JsonBlock.Size - 1 - BitOperations.LeadingZeroCount(begun);
+                            return true;
+                        }
+                    }
+                    else if (--depth < 0)
+                    {
+                        Position = position + next;
+                        return false;
+                    }
+                }
+            }
+
+            stringStart = strings == 0 ? stringStart : position + JsonBlock.Size - 1 - BitOperations.LeadingZeroCount(strings);
+        }
+
+        Position = _json.Length;
+        return false;
     }
 
     /// <summary>Jumps over a value.</summary>
@@ -128,6 +195,17 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         }
 
         Expect(false);
+    }
+
+    private static ulong MayBegin(JsonBlock block, scoped ReadOnlySpan<KeyBeginning> beginnings)
+    {
+        var any = 0UL;
+        foreach (var beginning in beginnings)
+        {
+            any |= block.FollowedBy(beginning);
+        }
+
+        return any;
     }
 
     private static int FindEnd(ulong openings, ulong closings, ref int depth)

@@ -1,3 +1,4 @@
+using LiveStatProxy.Core.Json;
 using LiveStatProxy.Core.Statistics;
 
 namespace LiveStatProxy.Core.Planning;
@@ -32,6 +33,9 @@ public sealed class ResponseShape(IEnumerable<ShapeEntry> entries)
 
     /// <summary>The response keys on the way to statistics.</summary>
     public IReadOnlyList<ShapeEntry> Entries => _entries;
+
+    /// <summary>How the response keys begin.</summary>
+    public ReadOnlyMemory<KeyBeginning> Beginnings { get; } = entries.Select(entry => KeyBeginning.Of(entry.ResponseKey.Span)).Distinct().ToArray();
 
     /// <summary>Whether objects here may hold a companion.</summary>
     public bool HasCompanion { get; } = entries.Any(entry => entry.Kind == ShapeEntryKind.Companion);

@@ -119,36 +119,25 @@ public static class ResponseScanner
         {
             var firstEdit = result.EditCount;
             var kernelIndex = SpliceEdit.None;
-            int companionStart = -1, beforeCompanion = -1, previousEnd = -1;
 
             _cursor.Take('{');
-            if (_cursor.TryTake('}'))
+            while (_cursor.MoveToKey(shape.Beginnings.Span))
             {
-                return;
-            }
-
-            do
-            {
-                _cursor.Peek();
                 var keyStart = _cursor.Position;
-                if (companionStart >= 0)
+                if (!_cursor.TryTakeKey(out var key) || shape.Find(key) is not { } entry)
                 {
-                    Cut(companionStart, keyStart);
-                    companionStart = -1;
+                    continue;
                 }
 
-                var entry = shape.Find(_cursor.TakeKey());
                 var next = _cursor.Peek();
                 var valueStart = _cursor.Position;
-                switch (entry?.Kind)
+                switch (entry.Kind)
                 {
                     case ShapeEntryKind.Below:
                         ScanValue(entry.Below!);
                         break;
                     case ShapeEntryKind.Id when ReadKernel() is var index and >= 0:
                         AddSlot(valueStart, entry, index);
-                        break;
-                    case ShapeEntryKind.Id:
                         break;
                     case ShapeEntryKind.Statistic:
                         Expect(next is not ((byte)'{' or (byte)'['));
@@ -157,29 +146,33 @@ public static class ResponseScanner
                         break;
                     case ShapeEntryKind.Companion:
                         kernelIndex = ReadKernel();
-                        companionStart = keyStart;
-                        beforeCompanion = previousEnd;
-                        break;
-                    default:
-                        _cursor.Skip();
+                        CutProperty(keyStart);
                         break;
                 }
-
-                previousEnd = _cursor.Position;
             }
-            while (_cursor.TryTake(','));
+
             _cursor.Take('}');
-
-            if (companionStart >= 0)
-            {
-                // The last property goes with the comma before it.
-                Cut(beforeCompanion >= 0 ? beforeCompanion : companionStart, previousEnd);
-            }
-
             if (shape.HasCompanion)
             {
                 result.SettleWaitingSlots(firstEdit, kernelIndex);
             }
+        }
+
+        /// <summary>Cuts the property that ends here, with the comma behind it, or before it when it is the last.</summary>
+        private void CutProperty(int start)
+        {
+            var end = _cursor.Position;
+            if (_cursor.TryTake(','))
+            {
+                _cursor.Peek();
+                end = _cursor.Position;
+            }
+            else if (_answer[..start].TrimEnd(" \t\r\n"u8) is [.. var before, (byte)','])
+            {
+                start = before.TrimEnd(" \t\r\n"u8).Length;
+            }
+
+            result.Add(new SpliceEdit(start, end - start, SpliceKind.Cut, 0, default));
         }
 
         /// <summary>The kernel whose id is next; <see cref="SpliceEdit.None"/> for null.</summary>
@@ -197,8 +190,6 @@ public static class ResponseScanner
 
         private readonly void AddSlot(int start, ShapeEntry entry, int kernelIndex) =>
             result.Add(new SpliceEdit(start, _cursor.Position - start, SpliceKind.Slot, kernelIndex, entry.Statistic));
-
-        private readonly void Cut(int start, int end) => result.Add(new SpliceEdit(start, end - start, SpliceKind.Cut, 0, default));
 
         private static void Expect(bool condition)
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using LiveStatProxy.Core.Splicing;
 using Microsoft.Net.Http.Headers;
 
@@ -39,18 +38,29 @@ public static class ResponseWriter
             response.ContentLength = splicer.Length;
         }
 
-        long unflushed = 0;
+        // Once it has begun, the response's buffers are the connection's own.
+        await response.StartAsync(cancellationToken);
+        var buffer = response.BodyWriter.GetMemory(BytesPerFlush);
+        var filled = 0;
         foreach (var segment in splicer.Segments())
         {
-            response.BodyWriter.Write(segment.Span);
-            unflushed += segment.Length;
-            if (unflushed >= BytesPerFlush)
+            for (var left = segment; !left.IsEmpty;)
             {
-                unflushed = 0;
-                await response.BodyWriter.FlushAsync(cancellationToken);
+                var copied = Math.Min(left.Length, buffer.Length - filled);
+                left.Span[..copied].CopyTo(buffer.Span[filled..]);
+                left = left[copied..];
+                filled += copied;
+                if (filled == buffer.Length)
+                {
+                    response.BodyWriter.Advance(filled);
+                    await response.BodyWriter.FlushAsync(cancellationToken);
+                    buffer = response.BodyWriter.GetMemory(BytesPerFlush);
+                    filled = 0;
+                }
             }
         }
 
+        response.BodyWriter.Advance(filled);
         await response.BodyWriter.FlushAsync(cancellationToken);
     }
 }

@@ -41,6 +41,38 @@ public class JsonCursorTests
         iter: 20_000);
 
     [Fact]
+    public void Moving_to_keys_finds_the_properties_that_the_JSON_library_finds() =>
+        Gen.Select(Object(Value), Gen.Int[0, 3]).Sample(
+            (value, each) =>
+            {
+                var json = Encoding.UTF8.GetBytes(value);
+                var all = Properties(json);
+                var wanted = all.Select(property => property.Key).Where((key, i) => key.Length > 0 && i % 4 <= each).ToHashSet();
+                wanted.Add("live_stat");
+                var beginnings = wanted.Select(key => KeyBeginning.Of(Encoding.UTF8.GetBytes(key))).ToArray();
+
+                var found = new List<(string, string)>();
+                var cursor = new JsonCursor(json);
+                cursor.Take('{');
+                while (cursor.MoveToKey(beginnings))
+                {
+                    if (cursor.TryTakeKey(out var key) && wanted.Contains(Encoding.UTF8.GetString(key)))
+                    {
+                        var name = Encoding.UTF8.GetString(key);
+                        cursor.Peek();
+                        var start = cursor.Position;
+                        cursor.Skip();
+                        found.Add((name, Encoding.UTF8.GetString(json[start..cursor.Position])));
+                    }
+                }
+
+                cursor.Take('}');
+                Assert.True(cursor.IsAtEnd);
+                Assert.Equal(all.Where(property => wanted.Contains(property.Key)), found);
+            },
+            iter: 20_000);
+
+    [Fact]
     public void A_jump_over_what_is_broken_off_fails() => Object(Value).Sample(
         value =>
         {
@@ -62,6 +94,12 @@ public class JsonCursorTests
                 {
                     var cursor = new JsonCursor(json);
                     cursor.Skip();
+                    Assert.InRange(cursor.Position, 1, json.Length);
+                    while (cursor.MoveToKey([new KeyBeginning((byte)'n', (byte)'"')]))
+                    {
+                        cursor.TryTakeKey(out _);
+                    }
+
                     Assert.InRange(cursor.Position, 1, json.Length);
                 }
                 catch (JsonException)
@@ -108,6 +146,23 @@ public class JsonCursorTests
                 return true;
             }
         }
+    }
+
+    private static List<(string Key, string Value)> Properties(byte[] json)
+    {
+        var properties = new List<(string, string)>();
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var key = reader.GetString()!;
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            properties.Add((key, Encoding.UTF8.GetString(json[start..(int)reader.BytesConsumed])));
+        }
+
+        return properties;
     }
 
     private static Gen<string> List(Gen<string> value) => Joined(value, '[', ']');
