@@ -14,7 +14,7 @@ internal sealed partial class WrkLoad(string method, string path, string? body)
     // Any caller with an access key; the backend does not look.
     private const string Authorization = "BackendAI signMethod=HMAC-SHA256, credential=AKIABENCHMARK:0";
 
-    public async Task WarmUpAsync(RoleProcess server) => await MeasureAsync(server, seconds: 3);
+    public async Task WarmUpAsync(RoleProcess server) => await MeasureAsync(server, seconds: 8);
 
     /// <summary>Loads a server; a response that is no success ends the measurement.</summary>
     public async Task<Throughput> MeasureAsync(RoleProcess server, int seconds)

@@ -9,6 +9,9 @@ public class LiveStatMentionTests
     [InlineData("""{"query": "{ kernel { live_stat } }"}""", true)]
     [InlineData("""{"query": "{ kernel { x: last_stat } }"}""", true)]
     [InlineData("""{"query": "{ kernel { liv\u0065_stat } }"}""", true)]
+    [InlineData("""{"query": "{ kernel { kernel_status my_stat last_stat } }"}""", true)]
+    [InlineData("""{"query": "{ kernel { kernel_status my_stat } }"}""", false)]
+    [InlineData("_stat", false)]
     [InlineData("""{"query": "{ kernel { status\n } }"}""", false)]
     [InlineData("", false)]
     public void A_body_that_may_select_a_statistic_is_noticed(string body, bool mentioned)
