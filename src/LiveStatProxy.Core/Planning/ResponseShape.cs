@@ -40,6 +40,9 @@ public sealed class ResponseShape(IEnumerable<ShapeEntry> entries)
     /// <summary>Whether objects here may hold a companion.</summary>
     public bool HasCompanion { get; } = entries.Any(entry => entry.Kind == ShapeEntryKind.Companion);
 
+    /// <summary>Whether an id stands in a statistic's place, here or below: the manager's own values are not all there then.</summary>
+    public bool HasIds { get; } = entries.Any(entry => entry.Kind == ShapeEntryKind.Id || entry.Below is { HasIds: true });
+
     /// <summary>The entry under a response key; null where nothing leads to a statistic.</summary>
     public ShapeEntry? Find(ReadOnlySpan<byte> responseKey)
     {

@@ -97,6 +97,7 @@ public sealed class DemoProxy : IAsyncDisposable
         .. demo.HasPrometheus ? [$"--Prometheus:Address={demo.Prometheus.Address}"] : Array.Empty<string>(),
         "--LiveStat:ResultHeader=On",
         "--Logging:LogLevel:Default=Warning",
+        "--Logging:Console:FormatterName=simple",
         .. options.Overrides,
     ];
 }

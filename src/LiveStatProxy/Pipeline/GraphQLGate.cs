@@ -136,7 +136,7 @@ public sealed partial class GraphQLGate(
             ManagerTime = time.GetElapsedTime(begun, answered),
             AddedTime = time.GetElapsedTime(answered),
         };
-        if (outcome.Reason.Describe().IsFallback && operation.Plan.CanBeSentAgain)
+        if (outcome.Reason.Describe().IsFallback && operation.Plan.CanBeSentAgain && !context.Response.HasStarted)
         {
             context.Response.Clear();
             context.Request.Headers.AcceptEncoding = acceptEncoding;
@@ -213,11 +213,17 @@ public sealed partial class GraphQLGate(
     private static AnswerForm FormOf(PathString path) =>
         path.Value!.EndsWith("/graphql", StringComparison.Ordinal) ? AnswerForm.BareData : AnswerForm.Response;
 
-    /// <summary>The answer can't be translated: a query is to be asked again; a mutation's answer goes to the client, companions cut out.</summary>
+    /// <summary>
+    /// The answer can't be translated. Where it has the manager's own values, and of a mutation in any case, it goes to the client, companions
+    /// cut out; else the original is to be asked.
+    /// </summary>
     private async ValueTask<GateOutcome> RefuseAsync(HttpContext context, TranslatedExchange exchange, ScannedResponse scan, OutcomeReason reason)
     {
         var outcome = new GateOutcome(reason);
-        return exchange.Plan.CanBeSentAgain ? outcome : await WriteAsync(context, exchange.Answer!, scan, renderings: null, outcome);
+        var hasManagersValues = scan.Verdict == ScanVerdict.Usable && !exchange.Translation.Shape.HasIds;
+        return exchange.Plan.CanBeSentAgain && !hasManagersValues
+            ? outcome
+            : await WriteAsync(context, exchange.Answer!, scan, renderings: null, outcome);
     }
 
     private async ValueTask<GateOutcome> WriteAsync(

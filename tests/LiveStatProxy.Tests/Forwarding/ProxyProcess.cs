@@ -8,7 +8,7 @@ namespace LiveStatProxy.Tests.Forwarding;
 public sealed class ProxyProcess : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly Task _output;
+    private readonly Task<string> _output;
 
     private ProxyProcess(Process process, Uri address, Uri admin)
     {
@@ -21,6 +21,9 @@ public sealed class ProxyProcess : IAsyncDisposable
     public Uri Address { get; }
 
     public Uri Admin { get; }
+
+    /// <summary>What it has written to the console when it has ended.</summary>
+    public Task<string> Output => _output;
 
     /// <summary>The bytes of memory in use.</summary>
     public long WorkingSet

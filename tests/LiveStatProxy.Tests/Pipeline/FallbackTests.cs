@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using LiveStatProxy.Demo;
 using LiveStatProxy.Demo.Hosting;
 using LiveStatProxy.Demo.Manager.Schema;
@@ -176,6 +177,24 @@ public class FallbackTests(GateWorld gate) : IClassFixture<GateWorld>
         Assert.Single(gate.World.Manager.Requests);
         var direct = await proxy.SendDirectlyAsync(Mutation, variables);
 
+        Assert.NotEmpty(StatisticText.In(proxied.Text));
+        Assert.Equal(direct.Text, proxied.Text);
+        Assert.Equal("source=manager; reason=prometheus-unreachable", proxied.Result);
+    }
+
+    [Fact]
+    public async Task A_query_that_has_the_managers_values_at_hand_is_not_sent_again()
+    {
+        await using var proxy = await gate.StartProxyAsync(LiveStatVariant.Prometheus, new Uri("http://127.0.0.1:1"));
+        const string WithCompanions = "query Q($id: ID!) { node(id: $id) { ... on KernelNode { live_stat } ... on AgentNode { live_stat } } }";
+        var variables = new { id = GlobalId.Of("KernelNode", gate.World.World.Sessions[0].Kernels[0].Id) };
+        gate.World.Manager.ForgetRequests();
+
+        var proxied = await proxy.SendAsync(WithCompanions, variables);
+        var sent = Assert.Single(gate.World.Manager.Requests);
+        var direct = await proxy.SendDirectlyAsync(WithCompanions, variables);
+
+        Assert.Contains("companion", Encoding.UTF8.GetString(sent.Body.Span), StringComparison.Ordinal);
         Assert.NotEmpty(StatisticText.In(proxied.Text));
         Assert.Equal(direct.Text, proxied.Text);
         Assert.Equal("source=manager; reason=prometheus-unreachable", proxied.Result);
