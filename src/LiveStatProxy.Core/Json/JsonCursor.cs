@@ -90,54 +90,28 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// Within an object, between its properties, moves to the next string that may be one of the keys wanted; what is nested is jumped over.
     /// It may also be another key, or a value: take it to see.
     /// </summary>
-    /// <param name="beginnings">Those of the keys wanted. Strings with escapes are always looked at.</param>
+    /// <param name="beginnings">Those of the keys wanted.</param>
+    /// <param name="keysMayHaveEscapes">Whether strings with escapes have to be looked at, too.</param>
     /// <returns>False at the object's end, the cursor before its brace.</returns>
-    public bool MoveToKey(scoped ReadOnlySpan<KeyBeginning> beginnings)
+    public bool MoveToKey(scoped ReadOnlySpan<KeyBeginning> beginnings, bool keysMayHaveEscapes)
     {
-        ulong isEscaped = 0, isWithin = 0;
-        int depth = 0, stringStart = Position;
+        var structure = default(JsonStructure);
+        int depth = 0, lastString = Position;
         for (var position = Position; position < _json.Length; position += JsonBlock.Size)
         {
-            var block = new JsonBlock(_json[position..]);
-            var quotes = block.Quotes(ref isEscaped);
-            var within = JsonBlock.Within(quotes, ref isWithin);
-            var closings = block.Closings & ~within;
-            var openings = block.Openings & ~within;
-            var strings = quotes & within;
-            var lessDeep = BitOperations.PopCount(closings);
-            if (lessDeep < depth)
+            var rest = _json[position..];
+            structure.Read(new JsonBlock(rest));
+            var stops = (structure.Strings & KeyBeginning.Find(beginnings, rest)) | (keysMayHaveEscapes ? structure.Backslashes : 0);
+            if (structure.FindAtDepthZero(ref depth, stops) is var found and >= 0)
             {
-                depth += BitOperations.PopCount(openings) - lessDeep;
-            }
-            else
-            {
-                var escapes = block.Backslashes & within;
-                for (var all = closings | openings | escapes | (strings & MayBegin(block, beginnings)); all != 0; all &= all - 1)
-                {
-                    var next = BitOperations.TrailingZeroCount(all);
-                    if ((openings >> next & 1) != 0)
-                    {
-                        depth++;
-                    }
-                    else if ((closings >> next & 1) == 0)
-                    {
-                        if (depth == 0)
-                        {
-                            // For an escape this is the string that it stands in.
-                            var begun = strings & (ulong.MaxValue >> (JsonBlock.Size - 1 - next));
-                            Position = begun == 0 ? stringStart : position + JsonBlock.Size - 1 - BitOperations.LeadingZeroCount(begun);
-                            return true;
-                        }
-                    }
-                    else if (--depth < 0)
-                    {
-                        Position = position + next;
-                        return false;
-                    }
-                }
+                var isEnd = (structure.Closings >> found & 1) != 0;
+                Position = isEnd ? position + found : LastString(structure.Strings & (ulong.MaxValue >> (JsonBlock.Size - 1 - found)));
+                return !isEnd;
             }
 
-            stringStart = strings == 0 ? stringStart : position + JsonBlock.Size - 1 - BitOperations.LeadingZeroCount(strings);
+            lastString = LastString(structure.Strings);
+
+            int LastString(ulong strings) => strings == 0 ? lastString : position + JsonBlock.Size - 1 - BitOperations.LeadingZeroCount(strings);
         }
 
         Position = _json.Length;
@@ -175,19 +149,13 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
 
     private void SkipContainer()
     {
-        ulong isEscaped = 0, isWithin = 0;
-        for (var depth = 0; Position < _json.Length; Position += JsonBlock.Size)
+        var structure = default(JsonStructure);
+        var depth = 0;
+        Position++;
+        for (; Position < _json.Length; Position += JsonBlock.Size)
         {
-            var block = new JsonBlock(_json[Position..]);
-            var within = JsonBlock.Within(block.Quotes(ref isEscaped), ref isWithin);
-            var openings = block.Openings & ~within;
-            var closings = block.Closings & ~within;
-            var lessDeep = BitOperations.PopCount(closings);
-            if (lessDeep < depth)
-            {
-                depth += BitOperations.PopCount(openings) - lessDeep;
-            }
-            else if (FindEnd(openings, closings, ref depth) is var end and >= 0)
+            structure.Read(new JsonBlock(_json[Position..]));
+            if (structure.FindAtDepthZero(ref depth, stops: 0) is var end and >= 0)
             {
                 Position += end + 1;
                 return;
@@ -197,40 +165,15 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         Expect(false);
     }
 
-    private static ulong MayBegin(JsonBlock block, scoped ReadOnlySpan<KeyBeginning> beginnings)
-    {
-        var any = 0UL;
-        foreach (var beginning in beginnings)
-        {
-            any |= block.FollowedBy(beginning);
-        }
-
-        return any;
-    }
-
-    private static int FindEnd(ulong openings, ulong closings, ref int depth)
-    {
-        for (var all = openings | closings; all != 0; all &= all - 1)
-        {
-            var next = BitOperations.TrailingZeroCount(all);
-            depth += (openings >> next & 1) == 1 ? 1 : -1;
-            if (depth == 0)
-            {
-                return next;
-            }
-        }
-
-        return -1;
-    }
-
     private readonly int FindClosingQuote(int start)
     {
-        ulong isEscaped = 0;
+        var structure = default(JsonStructure);
         for (var position = start; position < _json.Length; position += JsonBlock.Size)
         {
-            if (new JsonBlock(_json[position..]).Quotes(ref isEscaped) is var quotes and not 0)
+            structure.ReadQuotes(new JsonBlock(_json[position..]));
+            if (structure.Quotes != 0)
             {
-                return position + BitOperations.TrailingZeroCount(quotes);
+                return position + BitOperations.TrailingZeroCount(structure.Quotes);
             }
         }
 

@@ -33,6 +33,9 @@ public static class ResponseScanner
         private readonly ReadOnlySpan<byte> _answer = answer;
         private JsonCursor _cursor = new(answer);
 
+        // GraphQL names are ASCII. Nobody writes their letters as escapes, but some write other ASCII so.
+        private readonly bool _keysMayHaveEscapes = answer.IndexOf("\\u00"u8) >= 0;
+
         public ScanVerdict ScanResponse()
         {
             bool hasData = false, errorAtAnId = false;
@@ -121,7 +124,7 @@ public static class ResponseScanner
             var kernelIndex = SpliceEdit.None;
 
             _cursor.Take('{');
-            while (_cursor.MoveToKey(shape.Beginnings.Span))
+            while (_cursor.MoveToKey(shape.Beginnings.Span, _keysMayHaveEscapes))
             {
                 var keyStart = _cursor.Position;
                 if (!_cursor.TryTakeKey(out var key) || shape.Find(key) is not { } entry)
