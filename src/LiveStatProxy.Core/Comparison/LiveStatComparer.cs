@@ -53,8 +53,11 @@ public sealed class LiveStatComparer(ToleranceTable tolerances, IEnumerable<Expe
             return new FieldComparison(metric, name, ComparisonResult.Skipped) { Skip = SkipReason.ManagerError };
         }
 
-        var allowed = _allowed.Of(metric, field, manager.Number, prometheus.Number, payload, payload);
-        var comparison = Judge(CompareValues(metric, field, manager, prometheus, allowed), context.Today) with { Field = name };
+        // Of a statistic that agents do not send, the manager makes a 0.
+        var isMadeUp = field == PayloadFields.Rate && manager.Number == 0 && !MetricCatalog.DeclaredStatsOf(metric).HasFlag(DeclaredStats.Rate);
+        var sent = isMadeUp ? default : manager;
+        var allowed = _allowed.Of(metric, field, sent.Number, prometheus.Number, payload, payload);
+        var comparison = Judge(CompareValues(metric, field, sent, prometheus, allowed), context.Today) with { Field = name };
         return context.IsNewKernel && (payload.Form == PayloadForm.Missing || payload.LacksRates) ? Forgive(comparison) : comparison;
     }
 

@@ -29,10 +29,10 @@ public sealed record Metric(string Name, string UnitHint, bool IsCumulative, boo
     public static readonly Metric IoScratchSize = new("io_scratch_size", "bytes", false, false, "max");
 
     /// <summary>Bytes received, shown per second.</summary>
-    public static readonly Metric NetRx = new("net_rx", "bps", true, true, "rate");
+    public static readonly Metric NetRx = new("net_rx", "bps", true, true);
 
     /// <summary>Bytes sent, shown per second.</summary>
-    public static readonly Metric NetTx = new("net_tx", "bps", true, true, "rate");
+    public static readonly Metric NetTx = new("net_tx", "bps", true, true);
 
     /// <summary>GPU memory in bytes.</summary>
     public static readonly Metric CudaMem = new("cuda_mem", "bytes", false, false, "max");

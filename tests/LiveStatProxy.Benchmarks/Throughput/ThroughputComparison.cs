@@ -90,7 +90,6 @@ internal static class ThroughputComparison
     {
         public async Task<string> RunAsync(string load, WrkLoad wrk, RoleProcess first, RoleProcess second)
         {
-            if (Environment.GetEnvironmentVariable("ONLY") is { } only && !load.Contains(only, StringComparison.Ordinal)) { return load; }
             await wrk.WarmUpAsync(first);
             await wrk.WarmUpAsync(second);
             var before = new List<Throughput>();

@@ -195,6 +195,9 @@ public class LiveStatComparerTests
     [InlineData(StatisticField.MemCurBytes, "1073741824", "2080000000", ComparisonResult.Mismatch, "mem_cur_bytes")]
     [InlineData(StatisticField.CpuUsing, "390.05", "390.05", ComparisonResult.Equal, "cpu_using")]
     [InlineData(StatisticField.MemMaxBytes, "5000000000", "1100000000", ComparisonResult.Expected, "mem_max_bytes")]
+    [InlineData(StatisticField.NetRxBytes, "0", "123456789", ComparisonResult.Expected, "net_rx_bytes")]
+    [InlineData(StatisticField.NetTxBytes, "5", "123456789", ComparisonResult.Expected, "net_tx_bytes")]
+    [InlineData(StatisticField.IoReadBytes, "0", "123456789", ComparisonResult.Mismatch, "io_read_bytes")]
     [InlineData(StatisticField.IoReadBytes, "\"x\"", "5", ComparisonResult.Mismatch, "io_read_bytes")]
     public void Legacy_numbers_are_compared_as_the_fields_that_they_are_taken_from(
         StatisticField statistic, string manager, string prometheus, ComparisonResult result, string field)
