@@ -2,18 +2,22 @@ using System.Diagnostics;
 
 namespace LiveStatProxy.Benchmarks.Throughput;
 
-/// <summary>This program again, in one of its roles; prints its address when it is ready, ends when its input does.</summary>
+/// <summary>This program again, in one of its roles; prints its addresses when it is ready, ends when its input does.</summary>
 internal sealed class RoleProcess : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private RoleProcess(Process process, string address)
+    private RoleProcess(Process process, string[] addresses)
     {
         _process = process;
-        Address = address;
+        Address = addresses[^1];
+        AdminAddress = addresses[0];
     }
 
     public string Address { get; }
+
+    /// <summary>Where a proxy's metrics are.</summary>
+    public string AdminAddress { get; }
 
     /// <summary>What it has used of the processors so far.</summary>
     public TimeSpan ProcessorTime
@@ -34,8 +38,8 @@ internal sealed class RoleProcess : IAsyncDisposable
         }
 
         var process = Process.Start(start)!;
-        var address = await process.StandardOutput.ReadLineAsync();
-        return new RoleProcess(process, address ?? throw new InvalidOperationException($"The role {role[0]} did not start."));
+        var addresses = await process.StandardOutput.ReadLineAsync();
+        return new RoleProcess(process, addresses?.Split(' ') ?? throw new InvalidOperationException($"The role {role[0]} did not start."));
     }
 
     public async ValueTask DisposeAsync()

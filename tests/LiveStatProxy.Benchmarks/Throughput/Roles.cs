@@ -27,7 +27,7 @@ internal static partial class Roles
         await application.StartAsync();
 
         // Kestrel starts endpoints in the order of their names: the admin listener first.
-        Console.WriteLine(application.Urls.Last());
+        Console.WriteLine(string.Join(' ', application.Urls));
         await Console.In.ReadToEndAsync();
         return 0;
     }
@@ -95,8 +95,6 @@ internal static partial class Roles
             "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Error",
             "--Kestrel:Endpoints:Proxy:Url=http://127.0.0.1:0",
             "--Kestrel:Endpoints:Admin:Url=http://127.0.0.1:0",
-            "--LiveStat:ResultHeader=OverrideKeys",
-            $"--Rollout:OverrideKeys:0={ServedRequest.AccessKey}",
             "--Prometheus:Freshness=00:05:00",
             $"--Prometheus:Address={prometheus}",
             $"--ReverseProxy:Clusters:manager:Destinations:manager:Address={backend}");

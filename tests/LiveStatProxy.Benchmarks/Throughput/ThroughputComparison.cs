@@ -36,47 +36,50 @@ internal static class ThroughputComparison
         await using var prometheus = await RoleProcess.StartAsync("proxy", backend.Address, server.Address.ToString(), "Prometheus");
         await using var manager = await RoleProcess.StartAsync("proxy", backend.Address, server.Address.ToString(), "Manager");
         await using var shadow = await RoleProcess.StartAsync("proxy", backend.Address, server.Address.ToString(), "Shadow");
+        var served = new ServedRequests(http, prometheus);
+        await served.BeginAsync();
         foreach (var kernels in KernelCounts)
         {
-            var answer = await ServedRequest.SendAsync(http, prometheus.Address, SampleBodies.WithLiveStat(kernels), Translated(kernels));
+            var answer = await WithLiveStat(kernels).SendAsync(http, prometheus);
             await http.PutAsync(new Uri($"{backend.Address}/answers/{kernels}"), new ByteArrayContent(answer));
         }
 
+        await served.ExpectAsync("ok");
         var comparison = new Comparison(seconds, rounds);
         var table = new ReadmeTable("throughput", save);
         table.Add("| load | plain YARP | variant Prometheus | ratio |");
         table.Add("| --- | ---: | ---: | ---: |");
         table.Add(await comparison.RunAsync("small GET", new WrkLoad("GET", "/small", null), plain, prometheus));
-        table.Add(await comparison.RunAsync("GraphQL without live_stat", WrkOf(SampleBodies.WithoutLiveStat), plain, prometheus));
+        table.Add(await comparison.RunAsync("GraphQL without live_stat", new WrkLoad(SampleBodies.WithoutLiveStat), plain, prometheus));
+        await served.BeginAsync();
         foreach (var kernels in KernelCounts)
         {
-            var body = SampleBodies.WithLiveStat(kernels);
-            table.Add(await comparison.RunAsync(Load(kernels), WrkOf(body), plain, prometheus));
-            await ServedRequest.SendAsync(http, prometheus.Address, body, Translated(kernels));
+            table.Add(await comparison.RunAsync(Load(kernels), WithLiveStat(kernels), plain, prometheus));
         }
 
+        await served.ExpectAsync("ok");
         await table.SaveAsync();
+
+        served = new ServedRequests(http, shadow);
+        await served.BeginAsync();
         table = new ReadmeTable("shadow", save);
         table.Add("| load | variant Manager | variant Shadow | ratio |");
         table.Add("| --- | ---: | ---: | ---: |");
         foreach (var kernels in KernelCounts)
         {
-            var body = SampleBodies.WithLiveStat(kernels);
-            table.Add(await comparison.RunAsync(Load(kernels), WrkOf(body), manager, shadow));
-            await ServedRequest.SendAsync(http, shadow.Address, body, "source=manager; reason=shadow");
+            table.Add(await comparison.RunAsync(Load(kernels), WithLiveStat(kernels), manager, shadow));
         }
 
+        await served.ExpectAsync("shadow");
         await table.SaveAsync();
         return 0;
     }
 
     private static string Load(int kernels) => $"live_stat of {kernels:N0} kernels, warm";
 
-    private static WrkLoad WrkOf(string body) => new("POST", WrkLoad.OperationPath, body);
+    private static WrkLoad WithLiveStat(int kernels) => new(SampleBodies.WithLiveStat(kernels));
 
     private static int Number(string argument) => int.Parse(argument, CultureInfo.InvariantCulture);
-
-    private static string Translated(int kernels) => $"source=prometheus; reason=ok; kernels={kernels};";
 
     // Into the future, too, so that the kernels run as long as this does.
     private static async Task WriteHistoryAsync(RemoteWrite prometheus)

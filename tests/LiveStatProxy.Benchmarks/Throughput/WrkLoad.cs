@@ -8,11 +8,26 @@ namespace LiveStatProxy.Benchmarks.Throughput;
 /// <summary>One kind of request, sent by wrk over 16 connections.</summary>
 internal sealed partial class WrkLoad(string method, string path, string? body)
 {
-    /// <summary>A GraphQL path.</summary>
-    public const string OperationPath = "/admin/gql";
-
     // Any caller with an access key; the backend does not look.
     private const string Authorization = "BackendAI signMethod=HMAC-SHA256, credential=AKIABENCHMARK:0";
+
+    /// <summary>A GraphQL operation.</summary>
+    public WrkLoad(string operation)
+        : this("POST", "/admin/gql", operation)
+    {
+    }
+
+    /// <summary>Sends one of the requests.</summary>
+    public async Task<byte[]> SendAsync(HttpClient http, RoleProcess server)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), server.Address + path)
+        {
+            Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.TryAddWithoutValidation("Authorization", Authorization);
+        using var response = await http.SendAsync(request);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+    }
 
     public async Task WarmUpAsync(RoleProcess server) => await MeasureAsync(server, seconds: 8);
 
