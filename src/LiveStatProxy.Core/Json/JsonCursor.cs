@@ -101,12 +101,15 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         {
             var rest = _json[position..];
             structure.Read(new JsonBlock(rest));
-            var stops = (structure.Strings & KeyBeginning.Find(beginnings, rest)) | (keysMayHaveEscapes ? structure.Backslashes : 0);
-            if (structure.FindAtDepthZero(ref depth, stops) is var found and >= 0)
+            if (!structure.StaysDeep(ref depth))
             {
-                var isEnd = (structure.Closings >> found & 1) != 0;
-                Position = isEnd ? position + found : LastString(structure.Strings & (ulong.MaxValue >> (JsonBlock.Size - 1 - found)));
-                return !isEnd;
+                var stops = (structure.Strings & KeyBeginning.Find(beginnings, rest)) | (keysMayHaveEscapes ? structure.Backslashes : 0);
+                if (structure.FindAtDepthZero(ref depth, stops) is var found and >= 0)
+                {
+                    var isEnd = (structure.Closings >> found & 1) != 0;
+                    Position = isEnd ? position + found : LastString(structure.Strings & (ulong.MaxValue >> (JsonBlock.Size - 1 - found)));
+                    return !isEnd;
+                }
             }
 
             lastString = LastString(structure.Strings);
@@ -155,7 +158,7 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         for (; Position < _json.Length; Position += JsonBlock.Size)
         {
             structure.Read(new JsonBlock(_json[Position..]));
-            if (structure.FindAtDepthZero(ref depth, stops: 0) is var end and >= 0)
+            if (!structure.StaysDeep(ref depth) && structure.FindAtDepthZero(ref depth, stops: 0) is var end and >= 0)
             {
                 Position += end + 1;
                 return;

@@ -24,7 +24,7 @@ internal struct JsonStructure
     /// <summary>Its quotes that begin or end a string.</summary>
     public ulong Quotes { get; private set; }
 
-    /// <summary>Its backslashes, all of them within strings.</summary>
+    /// <summary>Its backslashes; JSON has them within strings only.</summary>
     public ulong Backslashes { get; private set; }
 
     /// <summary>Reads the next block.</summary>
@@ -48,6 +48,21 @@ internal struct JsonStructure
         }
     }
 
+    /// <summary>Follows the depth through a block that surely stays deeper than zero.</summary>
+    /// <param name="depth">The depth before the block; becomes that behind it.</param>
+    /// <returns>False when the block may reach depth zero.</returns>
+    public readonly bool StaysDeep(ref int depth)
+    {
+        var lessDeep = BitOperations.PopCount(Closings);
+        if (lessDeep >= depth)
+        {
+            return false;
+        }
+
+        depth += BitOperations.PopCount(Openings) - lessDeep;
+        return true;
+    }
+
     /// <summary>
     /// Follows the depth through the block to where it goes below zero, or to the first of <paramref name="stops"/> at depth zero.
     /// </summary>
@@ -56,13 +71,6 @@ internal struct JsonStructure
     /// <returns>The position; -1 when the block has none.</returns>
     public readonly int FindAtDepthZero(ref int depth, ulong stops)
     {
-        var lessDeep = BitOperations.PopCount(Closings);
-        if (lessDeep < depth)
-        {
-            depth += BitOperations.PopCount(Openings) - lessDeep;
-            return -1;
-        }
-
         for (var all = Closings | stops; all != 0; all &= all - 1)
         {
             var before = (all & (0 - all)) - 1;
@@ -72,7 +80,7 @@ internal struct JsonStructure
             }
         }
 
-        depth += BitOperations.PopCount(Openings) - lessDeep;
+        depth += BitOperations.PopCount(Openings) - BitOperations.PopCount(Closings);
         return -1;
     }
 

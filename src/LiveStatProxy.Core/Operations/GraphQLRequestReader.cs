@@ -4,7 +4,7 @@ using LiveStatProxy.Core.Json;
 
 namespace LiveStatProxy.Core.Operations;
 
-/// <summary>Body bytes → <see cref="GraphQLRequest"/>. Allocates nothing.</summary>
+/// <summary>Body bytes → <see cref="GraphQLRequest"/>. Allocates nothing, unless a key has escapes.</summary>
 public static class GraphQLRequestReader
 {
     private static ReadOnlySpan<byte> Query => "query"u8;

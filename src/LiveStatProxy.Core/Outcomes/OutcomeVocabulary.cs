@@ -15,7 +15,7 @@ public enum StatisticSource
 /// <summary>A <see cref="OutcomeReason"/> as operators read it.</summary>
 /// <param name="Word">The word in metrics, logs, traces and headers: lower case, hyphens.</param>
 /// <param name="Source">Whose values the response carries.</param>
-/// <param name="IsFallback">Whether a translation was begun and given up, so that the user got the manager's answer late.</param>
+/// <param name="IsFallback">Whether a translation was begun and given up, so that the user got the manager's values, as a rule late.</param>
 /// <param name="Sentence">What happened and what the proxy did about it.</param>
 public sealed record OutcomeWord(string Word, StatisticSource Source, bool IsFallback, string Sentence);
 

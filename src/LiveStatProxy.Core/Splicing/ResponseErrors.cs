@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using LiveStatProxy.Core.Json;
 using LiveStatProxy.Core.Planning;
 
 namespace LiveStatProxy.Core.Splicing;
@@ -112,7 +114,7 @@ internal static class ResponseErrors
             {
                 if (_reader.TokenType == JsonTokenType.String)
                 {
-                    var entry = shape?.Find(_reader.ValueSpan);
+                    var entry = shape?.Find(_reader.ValueIsEscaped ? Unescape(_reader.ValueSpan) : _reader.ValueSpan);
                     isToAnId |= entry?.Kind is ShapeEntryKind.Id or ShapeEntryKind.Companion;
                     shape = entry?.Below;
                 }
@@ -130,6 +132,8 @@ internal static class ResponseErrors
             _reader.Read();
             _reader.Skip();
         }
+
+        private static byte[] Unescape(ReadOnlySpan<byte> name) => Encoding.UTF8.GetBytes(JsonStringContent.Unescape(name));
 
         private static void Expect(bool condition)
         {

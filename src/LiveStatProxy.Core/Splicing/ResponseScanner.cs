@@ -170,9 +170,10 @@ public static class ResponseScanner
                 _cursor.Peek();
                 end = _cursor.Position;
             }
-            else if (_answer[..start].TrimEnd(" \t\r\n"u8) is [.. var before, (byte)','])
+            else
             {
-                start = before.TrimEnd(" \t\r\n"u8).Length;
+                start = result.TakeBackCuts(start);
+                start = _answer[..start].TrimEnd(" \t\r\n"u8) is [.. var before, (byte)','] ? before.TrimEnd(" \t\r\n"u8).Length : start;
             }
 
             result.Add(new SpliceEdit(start, end - start, SpliceKind.Cut, 0, default));

@@ -45,6 +45,19 @@ public sealed class ScannedResponse
 
     internal void Add(SpliceEdit edit) => _edits.Add(edit);
 
+    /// <summary>Takes back the cuts that end where another begins, one after the other.</summary>
+    /// <returns>Where the first of them began.</returns>
+    internal int TakeBackCuts(int end)
+    {
+        while (_edits is [.., { Kind: SpliceKind.Cut } last] && last.Position + last.Length == end)
+        {
+            _edits.RemoveAt(_edits.Count - 1);
+            end = last.Position;
+        }
+
+        return end;
+    }
+
     internal int IndexOf(Guid kernelId)
     {
         var next = _indexes.Count;

@@ -20,7 +20,7 @@ internal sealed record OperationFile(byte[] Body, string Text)
     public static async Task<OperationFile> ReadAsync(FileInfo path, string? operationName, string? variables, CancellationToken cancellationToken)
     {
         var bytes = await ReadAsync(path, cancellationToken);
-        if (!GraphQLRequestReader.TryRead(bytes, out var request))
+        if (!GraphQLRequestReader.TryRead(bytes, out var request) || !JsonStringContent.IsValid(bytes.AsSpan(request.Query)))
         {
             var text = Encoding.UTF8.GetString(bytes);
             return new OperationFile(BodyOf(text, operationName, variables), text);

@@ -15,7 +15,6 @@ internal sealed class RequestHead(ManagerOptions options) : RequestTransform
         var rawTarget = context.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         context.ProxyRequest.RequestUri = RequestTarget.At(context.DestinationPrefix, rawTarget);
         WireEditing.Note(context.ProxyRequest, context.HttpContext, rawTarget);
-        ResponseTimeout.Note(context.ProxyRequest, context.HttpContext);
         CopyFields(context);
         context.HeadersCopied = true;
 

@@ -9,23 +9,12 @@ internal sealed class ResponseTimeoutException(Exception inner) : Exception("The
 /// <remarks>YARP's activity timeout is no substitute: it goes on after the answer's head and cuts quiet event streams and WebSockets.</remarks>
 internal sealed class ResponseTimeout(TimeSpan timeout, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    private static readonly HttpRequestOptionsKey<bool> BodyIsAtHand = new("LiveStatProxy.BodyIsAtHand");
-
-    /// <summary>Notes at the manager's request whether the client's body has been read already: then the time runs at once.</summary>
-    public static void Note(HttpRequestMessage request, HttpContext client)
-    {
-        if (client.Request.Body is MemoryStream)
-        {
-            request.Options.Set(BodyIsAtHand, true);
-        }
-    }
-
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var wait = new AnswerWait(deadline, timeout);
-        if (request.Content is null or { Headers.ContentLength: 0 } || request.Options.TryGetValue(BodyIsAtHand, out _))
+        if (request.Content is null or { Headers.ContentLength: 0 })
         {
             wait.Begin();
         }

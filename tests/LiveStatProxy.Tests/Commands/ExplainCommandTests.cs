@@ -60,6 +60,7 @@ public class ExplainCommandTests(RolloutWorld rollout)
     [InlineData("{ agents { live_stat } }", "not-a-kernel")]
     [InlineData("{ agents { id } }", "no-live-stat")]
     [InlineData("{ live_stat ", "document-invalid")]
+    [InlineData("{\"query\": \"{ a \\u12 }\"}", "document-invalid")]
     [InlineData("subscription { live_stat }", "subscription")]
     [InlineData("{ compute_container { live_stat(a: 1) } }", "selection-not-plain")]
     public async Task What_is_left_as_it_is_has_its_reason(string operation, string reason)

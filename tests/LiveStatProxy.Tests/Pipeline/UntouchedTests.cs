@@ -16,6 +16,7 @@ public class UntouchedTests(GateWorld gate) : IClassFixture<GateWorld>
         { "body-not-understood", """{"variables": {"live_stat": 1}}""" },
         { "body-not-understood", $$"""{"query": "{{Operation}} \q"}""" },
         { "body-not-understood", $$"""{"query": "{{Operation}}", "variables": {"x": 1}""" },
+        { "body-not-understood", $$$"""{"query": "mutation { a { ... on KernelNode { live_stat } } }", "variables": {"x": ]}""" },
         { "body-not-understood", "\uFEFF" + $$"""{"query": "{{Operation}}"}""" },
         { "body-not-understood", "live_stat" },
         { "no-live-stat", """{"query": "{ agents { id } }"}""" },
