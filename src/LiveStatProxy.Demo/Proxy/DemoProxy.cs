@@ -98,6 +98,7 @@ public sealed class DemoProxy : IAsyncDisposable
         "--LiveStat:ResultHeader=On",
         "--Logging:LogLevel:Default=Warning",
         "--Logging:Console:FormatterName=simple",
+        "--Logging:Console:FormatterOptions:TimestampFormat=HH:mm:ss ",
         .. options.Overrides,
     ];
 }
