@@ -1,3 +1,5 @@
+using LiveStatProxy.Rollout;
+
 namespace LiveStatProxy.Tests.Pipeline;
 
 public class TranslationTests(GateWorld gate) : IClassFixture<GateWorld>
@@ -157,6 +159,42 @@ public class TranslationTests(GateWorld gate) : IClassFixture<GateWorld>
                 Assert.StartsWith("source=prometheus; reason=ok", proxied.Result, StringComparison.Ordinal);
                 Assert.Equal(!chunks && !compresses, proxied.HasLength);
             }
+        }
+        finally
+        {
+            (behaviour.Chunks, behaviour.Compresses) = (false, false);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, false, false)]
+    [InlineData(1, true, false)]
+    [InlineData(1, false, true)]
+    [InlineData(2, false, false)]
+    [InlineData(2, true, false)]
+    [InlineData(2, false, true)]
+    public async Task A_large_answer_is_whole_over_either_version_of_HTTP(int version, bool chunks, bool compresses)
+    {
+        await using var proxy = await gate.StartProxyAsync(LiveStatVariant.Prometheus, $"--Kestrel:Endpoints:Proxy:Protocols=Http{version}");
+        var sessions = Enumerable.Range(0, 40).Select(i => $"a{i}: compute_session_list(limit: 20, offset: 0) {{ items {{ containers {{ live_stat }} name }} }}");
+        var query = $"{{ {string.Join(' ', sessions)} }}";
+        var behaviour = gate.World.Manager.Behaviour;
+        (behaviour.Chunks, behaviour.Compresses) = (chunks, compresses);
+        try
+        {
+            var direct = await proxy.SendDirectlyAsync(query);
+            var proxied = await proxy.SendBodyAsync(
+                proxy.Address,
+                System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new { query }),
+                change: request =>
+                {
+                    (request.Version, request.VersionPolicy) = (new Version(version, version == 1 ? 1 : 0), HttpVersionPolicy.RequestVersionExact);
+                    request.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
+                });
+
+            Assert.Equal(direct.WithoutStatistics, (proxied with { Body = Decoding.Decode(proxied) }).WithoutStatistics);
+            Assert.True(Decoding.Decode(proxied).Length > 300_000);
+            Assert.StartsWith("source=prometheus; reason=ok", proxied.Result, StringComparison.Ordinal);
         }
         finally
         {
