@@ -5,6 +5,9 @@ internal sealed class ReadmeTable(string name, string? readme)
 {
     private readonly List<string> _lines = [];
 
+    /// <summary>The README to keep tables in, when the arguments end in <c>--save README.md</c>.</summary>
+    public static string? ReadmeIn(string[] args) => args is [.., "--save", var readme] ? readme : null;
+
     public void Add(string line)
     {
         Console.WriteLine(line);

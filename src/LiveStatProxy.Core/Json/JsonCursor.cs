@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Text;
 using System.Text.Json;
 
 namespace LiveStatProxy.Core.Json;
@@ -186,10 +185,12 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     private static byte[] Unescape(ReadOnlySpan<byte> key)
     {
         Expect(JsonStringContent.IsValid(key));
-        return Encoding.UTF8.GetBytes(JsonStringContent.Unescape(key));
+        return JsonStringContent.UnescapeToUtf8(key);
     }
 
-    private static void Expect(bool condition)
+    /// <summary>Goes on only if <paramref name="condition"/> holds.</summary>
+    /// <exception cref="JsonException">It does not.</exception>
+    internal static void Expect(bool condition)
     {
         if (!condition)
         {

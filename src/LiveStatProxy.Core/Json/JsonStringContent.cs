@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace LiveStatProxy.Core.Json;
 
@@ -25,18 +24,11 @@ public static class JsonStringContent
         return text.ToString();
     }
 
+    /// <summary>The same in UTF-8; a lone surrogate, which UTF-8 has no way to write, becomes another character.</summary>
+    public static byte[] UnescapeToUtf8(ReadOnlySpan<byte> raw) => Encoding.UTF8.GetBytes(Unescape(raw));
+
     /// <summary>Whether <paramref name="raw"/> is what a JSON string may hold.</summary>
-    public static bool IsValid(ReadOnlySpan<byte> raw)
-    {
-        try
-        {
-            return new Utf8JsonReader([(byte)'"', .. raw, (byte)'"']).Read();
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
+    public static bool IsValid(ReadOnlySpan<byte> raw) => JsonText.IsValid([(byte)'"', .. raw, (byte)'"']);
 
     /// <summary>Replaces stretches of the text and leaves every other byte of <paramref name="raw"/> as it is.</summary>
     /// <param name="raw">The raw content.</param>

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using LiveStatProxy.Core.Json;
 using LiveStatProxy.Core.Planning;
@@ -34,7 +33,7 @@ internal static class ResponseErrors
             _reader.Read();
             while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
             {
-                Expect(_reader.TokenType == JsonTokenType.StartObject);
+                JsonCursor.Expect(_reader.TokenType == JsonTokenType.StartObject);
                 while (NextProperty())
                 {
                     if (_reader.ValueTextEquals("locations"u8))
@@ -67,7 +66,7 @@ internal static class ResponseErrors
 
             while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
             {
-                Expect(_reader.TokenType == JsonTokenType.StartObject);
+                JsonCursor.Expect(_reader.TokenType == JsonTokenType.StartObject);
                 ScanLocation();
             }
         }
@@ -114,7 +113,7 @@ internal static class ResponseErrors
             {
                 if (_reader.TokenType == JsonTokenType.String)
                 {
-                    var entry = shape?.Find(_reader.ValueIsEscaped ? Unescape(_reader.ValueSpan) : _reader.ValueSpan);
+                    var entry = shape?.Find(_reader.ValueIsEscaped ? JsonStringContent.UnescapeToUtf8(_reader.ValueSpan) : _reader.ValueSpan);
                     isToAnId |= entry?.Kind is ShapeEntryKind.Id or ShapeEntryKind.Companion;
                     shape = entry?.Below;
                 }
@@ -131,16 +130,6 @@ internal static class ResponseErrors
         {
             _reader.Read();
             _reader.Skip();
-        }
-
-        private static byte[] Unescape(ReadOnlySpan<byte> name) => Encoding.UTF8.GetBytes(JsonStringContent.Unescape(name));
-
-        private static void Expect(bool condition)
-        {
-            if (!condition)
-            {
-                throw new JsonException("Not the errors of a GraphQL response.");
-            }
         }
     }
 }

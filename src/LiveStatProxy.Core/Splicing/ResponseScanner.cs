@@ -66,7 +66,7 @@ public static class ResponseScanner
                 _cursor.Take('}');
             }
 
-            Expect(_cursor.IsAtEnd);
+            JsonCursor.Expect(_cursor.IsAtEnd);
             return hasData && !errorAtAnId ? ScanVerdict.Usable
                 : result.HasErrors ? ScanVerdict.Refused
                 : ScanVerdict.Unusable;
@@ -75,7 +75,7 @@ public static class ResponseScanner
         public ScanVerdict ScanBareData()
         {
             ScanObject(translation.Shape);
-            Expect(_cursor.IsAtEnd);
+            JsonCursor.Expect(_cursor.IsAtEnd);
             return ScanVerdict.Usable;
         }
 
@@ -86,7 +86,7 @@ public static class ResponseScanner
                 return false;
             }
 
-            Expect(_cursor.Peek() == '[');
+            JsonCursor.Expect(_cursor.Peek() == '[');
             var start = _cursor.Position;
             _cursor.Skip();
             result.HasErrors = true;
@@ -101,7 +101,7 @@ public static class ResponseScanner
             }
             else if (_cursor.TryTake('['))
             {
-                Expect(listDepth < MaxListDepth);
+                JsonCursor.Expect(listDepth < MaxListDepth);
                 if (!_cursor.TryTake(']'))
                 {
                     do
@@ -143,7 +143,7 @@ public static class ResponseScanner
                         AddSlot(valueStart, entry, index);
                         break;
                     case ShapeEntryKind.Statistic:
-                        Expect(next is not ((byte)'{' or (byte)'['));
+                        JsonCursor.Expect(next is not ((byte)'{' or (byte)'['));
                         _cursor.Skip();
                         AddSlot(valueStart, entry, SpliceEdit.Waiting);
                         break;
@@ -188,19 +188,11 @@ public static class ResponseScanner
             }
 
             var id = _cursor.TakeString();
-            Expect(Utf8Parser.TryParse(id, out Guid kernelId, out var length) && length == id.Length);
+            JsonCursor.Expect(Utf8Parser.TryParse(id, out Guid kernelId, out var length) && length == id.Length);
             return result.IndexOf(kernelId);
         }
 
         private readonly void AddSlot(int start, ShapeEntry entry, int kernelIndex) =>
             result.Add(new SpliceEdit(start, _cursor.Position - start, SpliceKind.Slot, kernelIndex, entry.Statistic));
-
-        private static void Expect(bool condition)
-        {
-            if (!condition)
-            {
-                throw new JsonException("Not the shape of the operation's response.");
-            }
-        }
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using LiveStatProxy.Core.Json;
 using LiveStatProxy.Core.Operations;
 using LiveStatProxy.Core.Outcomes;
 using LiveStatProxy.Core.Planning;
@@ -29,27 +29,10 @@ public sealed class OperationPlanning(LiveStatMention mention, PlanCache plans)
             return new PlannedOperation(default, NotUnderstood);
         }
 
+        // The reader jumps over variables. What the manager may say of them is to be about the client's body, and a mutation is sent but once.
         var plan = plans.Get(body, request);
-        return plan.IsTranslatable && !plan.CanBeSentAgain && !IsJson(body)
+        return plan.IsTranslatable && !plan.CanBeSentAgain && !JsonText.IsValid(body)
             ? new PlannedOperation(default, NotUnderstood)
             : new PlannedOperation(request, plan);
-    }
-
-    // The reader jumps over variables. What the manager may say of them is to be about the client's body, and a mutation is sent but once.
-    private static bool IsJson(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(body);
-            while (reader.Read())
-            {
-            }
-
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 }

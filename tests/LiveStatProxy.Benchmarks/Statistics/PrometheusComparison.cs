@@ -21,7 +21,7 @@ internal static class PrometheusComparison
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var save = args is [.., "--save", var readme] ? readme : null;
+        var save = ReadmeTable.ReadmeIn(args);
         var populations = args.TakeWhile(arg => arg != "--save").Select(arg => int.Parse(arg, CultureInfo.InvariantCulture)).ToArray();
         var table = new ReadmeTable("prometheus", save);
         table.Add("| kernels there | window | asked for | the reference: six, one after another | six side by side | ours, cold | ours, steady | window as aggregations | window as matrix |");

@@ -22,7 +22,7 @@ internal static class ThroughputComparison
             return await Roles.RunAsync(role);
         }
 
-        var save = args is [.., "--save", var readme] ? readme : null;
+        var save = ReadmeTable.ReadmeIn(args);
         var (seconds, rounds) = args is [var first, var second, ..] ? (Number(first), Number(second)) : (5, 3);
 
         using var http = new HttpClient();
