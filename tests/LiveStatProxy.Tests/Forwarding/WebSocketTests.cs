@@ -34,11 +34,17 @@ public class WebSocketTests
         foreach (var size in (int[])[0, 1, 125, 126, 65_536, 1024 * 1024])
         {
             var binary = RandomNumberGenerator.GetBytes(size);
-            await socket.SendAsync(binary, WebSocketMessageType.Binary, endOfMessage: true, Cancelled);
-            Assert.Equal((WebSocketMessageType.Binary, Convert.ToBase64String(binary)), await ReceiveAsync(socket));
+            Assert.Equal((WebSocketMessageType.Binary, Convert.ToBase64String(binary)), await ExchangeAsync(binary, WebSocketMessageType.Binary));
             var text = Encoding.UTF8.GetBytes(new string('\u20ac', size / 3));
-            await socket.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, Cancelled);
-            Assert.Equal((WebSocketMessageType.Text, Convert.ToBase64String(text)), await ReceiveAsync(socket));
+            Assert.Equal((WebSocketMessageType.Text, Convert.ToBase64String(text)), await ExchangeAsync(text, WebSocketMessageType.Text));
+        }
+
+        // The echo begins before a long message has been sent; whoever does not read then, waits for buffers that nobody empties.
+        async Task<(WebSocketMessageType Type, string Base64)> ExchangeAsync(byte[] message, WebSocketMessageType type)
+        {
+            var echo = ReceiveAsync(socket);
+            await socket.SendAsync(message, type, endOfMessage: true, Cancelled);
+            return await echo;
         }
     }
 
